@@ -1,0 +1,133 @@
+"""Signing in and out, passwords, groups."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from apfl_net.access import policy, queries
+from apfl_net.access.events import PasswordResetAsked
+from apfl_net.access.models import Audience, FailedSignIn, GroupMember, Password, SignIn, StaffMember
+from apfl_net.access.viewer import Viewer
+from apfl_net.kit import outbox, signing
+from apfl_net.kit.errors import NotFound
+from apfl_net.kit.passwords import hash_password, password_fits
+from apfl_net.members.models import Member
+from apfl_net.members.queries import member_by_email
+
+SIGN_IN_LASTS = timedelta(days=30)
+RESET_LASTS = timedelta(hours=2)
+
+
+def sign_in(
+    session: Session, *, email: str, password: str, address: str, browser: str, now: datetime
+) -> str | None:
+    """Sign a member in; returns the token for the cookie, or None when e-mail and password do not fit.
+
+    A wrong try is noted; after too many, `TooManyTries` is raised before the password is looked at.
+    """
+    email = email.strip().casefold()
+    policy.check_may_try(
+        for_both=queries.failures_since(session, now - policy.TRIES_WINDOW, email=email, address=address),
+        for_email=queries.failures_since(session, now - policy.TRIES_WINDOW, email=email, address=None),
+        for_address=queries.failures_since(session, now - policy.TRIES_WINDOW, email=None, address=address),
+    )
+    member = member_by_email(session, email)
+    kept = queries.password_of(session, member.id) if member else None
+    if not password_fits(password, kept.hash if kept else None) or member is None:
+        session.add(FailedSignIn(email=email[:320], address=address, failed_at=now))
+        return None
+    session.execute(delete(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.address == address))
+    return begin_sign_in(session, member=member, browser=browser, now=now)
+
+
+def begin_sign_in(session: Session, *, member: Member, browser: str, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_hash=hash_token(token),
+            member_id=member.id,
+            browser=browser[:200],
+            signed_in_at=now,
+            seen_at=now,
+            expires_at=now + SIGN_IN_LASTS,
+        )
+    )
+    return token
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def note_seen(session: Session, *, sign_in_id: int, now: datetime) -> None:
+    session.execute(
+        update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now, expires_at=now + SIGN_IN_LASTS)
+    )
+
+
+def revoke_sign_in(session: Session, *, viewer: Viewer, sign_in_id: int) -> None:
+    """End one of one's own sign-ins; somebody else's is not found."""
+    ended = session.get(SignIn, sign_in_id)
+    if ended is None or ended.member_id != viewer.member_id:
+        raise NotFound
+    session.delete(ended)
+
+
+def revoke_other_sign_ins(session: Session, *, viewer: Viewer) -> None:
+    session.execute(
+        delete(SignIn).where(SignIn.member_id == viewer.member_id, SignIn.id != viewer.sign_in_id)
+    )
+
+
+def set_password(session: Session, *, member_id: int, password: str, now: datetime) -> None:
+    """Set a new password and sign the member out everywhere."""
+    set_password_hash(session, member_id=member_id, hashed=hash_password(password), now=now)
+    session.execute(delete(SignIn).where(SignIn.member_id == member_id))
+
+
+def set_password_hash(session: Session, *, member_id: int, hashed: str, now: datetime) -> None:
+    session.merge(Password(member_id=member_id, hash=hashed, changed_at=now))
+    session.flush()
+
+
+def ask_password_reset(session: Session, *, email: str, now: datetime) -> None:
+    member = member_by_email(session, email)
+    outbox.record(session, PasswordResetAsked(member_id=member.id if member else None), now=now)
+
+
+def reset_token(session: Session, *, member_id: int) -> str:
+    """A one-time token: it is signed over the present password, so using it ends it."""
+    kept = queries.password_of(session, member_id)
+    return signing.sign("password-reset", str(member_id), over=kept.hash if kept else "")
+
+
+def member_with_reset_token(session: Session, token: str) -> Member | None:
+    """The member whose password this token may set; None when it is forged, used or too old."""
+    claimed = signing.read_unverified("password-reset", token)
+    if claimed is None or not claimed.isdecimal() or len(claimed) > 9:  # forged; no id is that long
+        return None
+    kept = queries.password_of(session, int(claimed))
+    over = kept.hash if kept else ""
+    seconds = int(RESET_LASTS.total_seconds())
+    if signing.unsign("password-reset", token, over=over, seconds=seconds) is None:
+        return None
+    member = session.get(Member, int(claimed))
+    return member if member and member.left_at is None else None
+
+
+def make_group(session: Session, *, slug: str, name: str) -> Audience:
+    group = Audience(kind="group", slug=slug, name=name)
+    session.add(group)
+    session.flush()
+    return group
+
+
+def add_to_group(session: Session, *, group: Audience, member: Member, now: datetime) -> None:
+    session.merge(GroupMember(audience_id=group.id, member_id=member.id, added_at=now))
+
+
+def make_staff(session: Session, *, member: Member, role: str, now: datetime) -> None:
+    session.merge(StaffMember(member_id=member.id, role=role, since=now))

@@ -1,0 +1,26 @@
+"""Who may try, and who may enter."""
+
+from datetime import timedelta
+
+from apfl_net.kit.errors import Forbidden, TooMany
+from apfl_net.kit.i18n import N_
+
+TRIES_WINDOW = timedelta(minutes=15)
+# For one person at one place; for one person from anywhere; for one place, whoever it tries to be.
+MOST_FOR_BOTH, MOST_FOR_EMAIL, MOST_FOR_ADDRESS = 5, 30, 60
+
+
+class TooManyTries(TooMany):
+    message = N_(
+        "Too many tries with a wrong password. Please wait a quarter of an hour, or set a new password."
+    )
+    retry_after = int(TRIES_WINDOW.total_seconds())
+
+
+class StaffOnly(Forbidden):
+    message = N_("This page is for the people who look after the network.")
+
+
+def check_may_try(*, for_both: int, for_email: int, for_address: int) -> None:
+    if for_both >= MOST_FOR_BOTH or for_email >= MOST_FOR_EMAIL or for_address >= MOST_FOR_ADDRESS:
+        raise TooManyTries

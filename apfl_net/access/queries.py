@@ -1,0 +1,153 @@
+"""Who is at the door: sign-ins, passwords, audiences."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from apfl_net.access.models import (
+    Audience,
+    FailedSignIn,
+    GroupMember,
+    Password,
+    SignIn,
+    StaffMember,
+)
+from apfl_net.access.viewer import Viewer, member_audiences
+from apfl_net.kit.db import AnyRow
+from apfl_net.kit.prepared import Prepared
+from apfl_net.members.models import CURRENT, Member, Membership, Organisation
+
+_Caucus = aliased(Audience)
+
+# One row for each group the member is in, or one row. Built once: this runs on every page of a member.
+_SIGNED_IN = Prepared(
+    lambda: (
+        select(
+            SignIn.id.label("sign_in_id"),
+            SignIn.seen_at,
+            Member.id,
+            Member.name,
+            Member.handle,
+            Member.interface_language,
+            Member.time_zone,
+            Membership.country,
+            Membership.constituency,
+            Organisation.name.label("organisation"),
+            StaffMember.role,
+            _Caucus.id.label("caucus"),
+            GroupMember.audience_id.label("group"),
+        )
+        .join(Member, Member.id == SignIn.member_id)
+        .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .outerjoin(StaffMember, StaffMember.member_id == Member.id)
+        .outerjoin(_Caucus, _Caucus.constituency == Membership.constituency)
+        .outerjoin(GroupMember, GroupMember.member_id == Member.id)
+        .where(
+            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.expires_at > bindparam("now", type_=SignIn.expires_at.type),
+            Member.left_at.is_(None),
+        )
+    )
+)
+
+
+def viewer_with_token(session: Session, token_hash: str, now: datetime) -> tuple[Viewer, datetime] | None:
+    """The member whose browser holds this token, and when it was last seen; None when it is not valid."""
+    rows = _SIGNED_IN.all(session, token_hash=token_hash, now=now)
+    return (_viewer(rows), rows[0].seen_at) if rows else None
+
+
+def viewer_for(session: Session, member_id: int) -> Viewer:
+    """The member as a viewer without a browser: for notices and mail, which show only what they may see."""
+    caucus = (
+        select(Audience.id)
+        .join(Membership, Membership.constituency == Audience.constituency)
+        .where(Membership.member_id == member_id, CURRENT)
+    )
+    groups = session.scalars(select(GroupMember.audience_id).where(GroupMember.member_id == member_id))
+    member = session.get_one(Member, member_id)
+    return Viewer(
+        member_id=member.id,
+        name=member.name,
+        handle=member.handle,
+        language=member.interface_language,
+        time_zone=member.time_zone,
+        # Whoever has left sees nothing any more, so nothing is told to them either.
+        audiences=() if member.left_at else member_audiences(session.scalar(caucus), list(groups)),
+    )
+
+
+def _viewer(rows: Sequence[AnyRow]) -> Viewer:
+    row = rows[0]
+    return Viewer(
+        member_id=row.id,
+        sign_in_id=row.sign_in_id,
+        name=row.name,
+        handle=row.handle,
+        country=row.country,
+        constituency=row.constituency,
+        organisation=row.organisation,
+        staff_role=row.role,
+        language=row.interface_language,
+        time_zone=row.time_zone,
+        audiences=member_audiences(row.caucus, [found.group for found in rows if found.group]),
+    )
+
+
+def members_of(audience_ids: Sequence[int]) -> Select[int]:
+    """Select of the ids of members who belong to every one of these audiences."""
+    everyone = select(Member.id).where(Member.left_at.is_(None))
+    for audience_id in audience_ids:
+        in_caucus = (
+            select(Membership.member_id)
+            .join(Audience, Audience.constituency == Membership.constituency)
+            .where(Audience.id == audience_id, CURRENT)
+        )
+        in_group = select(GroupMember.member_id).where(GroupMember.audience_id == audience_id)
+        for_all_members = select(Audience.id).where(
+            Audience.id == audience_id, Audience.kind.in_(("public", "members"))
+        )
+        everyone = everyone.where(
+            for_all_members.exists() | Member.id.in_(in_caucus) | Member.id.in_(in_group)
+        )
+    return everyone
+
+
+def audience_of_constituency(session: Session, code: str) -> Audience | None:
+    return session.scalar(select(Audience).where(Audience.constituency == code))
+
+
+def group_with_slug(session: Session, slug: str) -> Audience | None:
+    return session.scalar(select(Audience).where(Audience.slug == slug))
+
+
+def audiences_open_to(session: Session, viewer: Viewer) -> Sequence[Audience]:
+    """The audiences that a viewer can give to something of theirs: those they belong to."""
+    return session.scalars(
+        select(Audience).where(Audience.id.in_(viewer.audiences)).order_by(Audience.id)
+    ).all()
+
+
+def sign_ins_of(session: Session, viewer: Viewer, now: datetime) -> Sequence[SignIn]:
+    return session.scalars(
+        select(SignIn)
+        .where(SignIn.member_id == viewer.member_id, SignIn.expires_at > now)
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    ).all()
+
+
+def password_of(session: Session, member_id: int) -> Password | None:
+    return session.get(Password, member_id)
+
+
+def failures_since(session: Session, since: datetime, *, email: str | None, address: str | None) -> int:
+    """How many tries failed for this e-mail address and this network address (either may be left open)."""
+    statement = select(func.count()).select_from(FailedSignIn).where(FailedSignIn.failed_at > since)
+    if email is not None:
+        statement = statement.where(FailedSignIn.email == email)
+    if address is not None:
+        statement = statement.where(FailedSignIn.address == address)
+    return session.scalar(statement) or 0

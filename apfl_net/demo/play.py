@@ -1,0 +1,203 @@
+"""Playing the story: every line of it becomes what a member would have done on a page, at its time."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from apfl_net.access.actions import add_to_group, make_group, make_staff, set_password_hash
+from apfl_net.access.models import MEMBERS, PUBLIC, Audience
+from apfl_net.access.queries import audience_of_constituency, group_with_slug, viewer_for
+from apfl_net.demo.cast import STORY, Person, cast
+from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
+from apfl_net.discussions.actions.reading import note_reading
+from apfl_net.discussions.actions.spaces import close_thread, make_moderator, open_space
+from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.queries.visible import get_thread
+from apfl_net.discussions.schemas import new_form_key
+from apfl_net.kit.config import settings
+from apfl_net.kit.facts import note_fact
+from apfl_net.kit.passwords import hash_password
+from apfl_net.members.actions import add_member, take_place
+from apfl_net.members.models import Member
+
+JOINED_DAYS_AGO = 90
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One post of the story, with the time it is written at."""
+
+    at: datetime
+    thread: int
+    number: int
+    by: str
+    body: str
+    language: str
+    answers: int | None
+
+
+@cache
+def threads() -> list[dict[str, Any]]:
+    """The threads of the story, as in `story/threads/*.toml`."""
+    return [tomllib.loads(path.read_text("utf-8")) for path in sorted((STORY / "threads").glob("*.toml"))]
+
+
+def play(session: Session, *, now: datetime) -> None:
+    """Load the whole demo community, told as up to `now`."""
+    note_fact(session, "demo", now.isoformat())
+    members = invite_cast(session, now=now - timedelta(days=JOINED_DAYS_AGO))
+    set_passwords(session, members, now=now)
+    spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
+    _Performance(session, members, spaces).all_turns(now)
+
+
+def invite_cast(session: Session, *, now: datetime) -> dict[str, Member]:
+    """Everybody of the cast as members, by handle; nobody can sign in yet."""
+    return {handle: _invite(session, person, now) for handle, person in cast().items()}
+
+
+def _invite(session: Session, person: Person, now: datetime) -> Member:
+    member = add_member(
+        session,
+        email=person.email,
+        name=person.name,
+        handle=person.handle,
+        bio=person.bio,
+        languages=person.languages,
+        interface_language=None if person.interface_language == "en" else person.interface_language,
+        time_zone=person.time_zone,
+        listed=person.listed,
+        public_name=person.public_name,
+        now=now,
+    )
+    take_place(
+        session,
+        member=member,
+        organisation=person.organisation,
+        position=person.position,
+        constituency=person.constituency,
+        country=person.country,
+        now=now,
+    )
+    if person.staff_role:
+        make_staff(session, member=member, role=person.staff_role, now=now)
+    return member
+
+
+def set_passwords(session: Session, members: dict[str, Member], *, now: datetime) -> None:
+    """The same demo password for all; hashed once, because hashing is slow on purpose."""
+    hashed = hash_password(settings().demo_password)
+    for member in members.values():
+        set_password_hash(session, member_id=member.id, hashed=hashed, now=now)
+
+
+def furnish(session: Session, members: dict[str, Member], *, now: datetime) -> dict[str, Space]:
+    """Groups and spaces, by slug, with their moderators."""
+    plan = tomllib.loads((STORY / "spaces.toml").read_text("utf-8"))
+    for group in plan["group"]:
+        made = make_group(session, slug=group["slug"], name=group["name"])
+        for handle in group["members"]:
+            add_to_group(session, group=made, member=members[handle], now=now)
+    return {space["slug"]: _open(session, space, members, now) for space in plan["space"]}
+
+
+def _open(session: Session, plan: dict[str, Any], members: dict[str, Member], now: datetime) -> Space:
+    space = open_space(
+        session,
+        slug=plan["slug"],
+        name=plan["name"],
+        purpose=plan["purpose"],
+        audience=audience_named(session, plan["audience"]),
+        starters=plan["starters"],
+        now=now,
+    )
+    for handle in plan["moderators"]:
+        make_moderator(session, space=space, member=members[handle], now=now)
+    return space
+
+
+def audience_named(session: Session, name: str) -> Audience:
+    """The audience that the story calls `public`, `members`, `constituency:CODE` or `group:SLUG`."""
+    kind, _, which = name.partition(":")
+    if kind in {"public", "members"}:
+        return session.get_one(Audience, PUBLIC if kind == "public" else MEMBERS)
+    find = audience_of_constituency if kind == "constituency" else group_with_slug
+    found = find(session, which)
+    if found is None:
+        raise LookupError(f"no audience {name}")
+    return found
+
+
+class _Performance:
+    """The turns of all threads, in the order of time, so that everything comes about as it would have."""
+
+    def __init__(self, session: Session, members: dict[str, Member], spaces: dict[str, Space]) -> None:
+        self.session = session
+        self.spaces = spaces
+        self.viewers = {handle: viewer_for(session, member.id) for handle, member in members.items()}
+        self.posts: dict[tuple[int, int], Post] = {}
+
+    def all_turns(self, now: datetime) -> None:
+        for turn in sorted(turns(now), key=lambda turn: (turn.at, turn.thread, turn.number)):
+            self._take(turn)
+        for index, thread in enumerate(threads()):
+            if "closed_days_ago" in thread:
+                self._close(index, thread, now - timedelta(days=thread["closed_days_ago"]))
+
+    def _take(self, turn: Turn) -> None:
+        author = self.viewers[turn.by]
+        said: dict[str, Any] = {
+            "body": turn.body,
+            "language": turn.language,
+            "form_key": new_form_key(),
+            "now": turn.at,
+        }
+        if turn.number == 1:
+            plan = threads()[turn.thread]
+            about: dict[str, Any] = {key: plan.get(key) for key in ("country", "theme", "form", "sector")}
+            space = self.spaces[plan["space"]]
+            post = start_thread(
+                self.session, author=author, space=space, title=plan["title"], **about, **said
+            )
+        else:
+            answers = self.posts[turn.thread, turn.answers] if turn.answers else None
+            post = reply_to_thread(
+                self.session, author=author, thread=self._thread(turn.thread), answers=answers, **said
+            )
+        self.posts[turn.thread, turn.number] = post
+        # Whoever writes has read what came before.
+        note_reading(self.session, viewer=author, thread_id=post.thread_id, number=post.number, now=turn.at)
+
+    def _thread(self, index: int) -> Thread:
+        opening = self.posts[index, 1]
+        author = next(viewer for viewer in self.viewers.values() if viewer.member_id == opening.author_id)
+        return get_thread(self.session, author, opening.thread_id)
+
+    def _close(self, index: int, plan: dict[str, Any], at: datetime) -> None:
+        thread = self._thread(index)
+        moderators = tomllib.loads((STORY / "spaces.toml").read_text("utf-8"))["space"]
+        handle = next(space["moderators"][0] for space in moderators if space["slug"] == plan["space"])
+        close_thread(
+            self.session, moderator=self.viewers[handle], thread=thread, reason=plan["closed_reason"], now=at
+        )
+
+
+def turns(now: datetime) -> Iterator[Turn]:
+    """Every post of every thread, dated relative to `now`."""
+    for index, thread in enumerate(threads()):
+        start = now - timedelta(days=thread["days_ago"])
+        for number, post in enumerate(thread["post"], start=1):
+            yield Turn(
+                at=start + timedelta(hours=post["hours"]),
+                thread=index,
+                number=number,
+                by=post["by"],
+                body=post["body"].strip(),
+                language=post.get("lang", ""),
+                answers=post.get("answers"),
+            )

@@ -1,0 +1,86 @@
+"""Keeping what people type until it is posted."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.models import Draft, Post, Space, Thread
+from apfl_net.discussions.queries.posts import post_with_key
+from apfl_net.kit.errors import TooMany
+from apfl_net.kit.i18n import N_
+
+MOST_DRAFTS = 200
+
+
+class TooManyDrafts(TooMany):
+    message = N_("You have very many drafts. Please delete some of them first.")
+
+
+def keep_draft(
+    session: Session,
+    *,
+    author: Viewer,
+    thread: Thread | None = None,
+    space: Space | None = None,
+    answers: Post | None = None,
+    title: str = "",
+    body: str,
+    language: str = "",
+    form_key: str,
+    now: datetime,
+) -> Draft | None:
+    """Keep what is being written: for a reply in a thread, for a thread in a space, or for neither.
+
+    A form whose post exists keeps nothing: the last save of a composer may come in after its post did.
+    An empty draft is discarded.
+    """
+    if post_with_key(session, author.id, form_key):
+        return None
+    draft = _draft_of(session, author, thread, space, form_key)
+    if not body.strip() and not title.strip():
+        if draft:
+            session.delete(draft)
+        return None
+    if draft is None:
+        _check_room(session, author)
+        draft = Draft(member_id=author.id, thread_id=thread and thread.id, space_id=space and space.id)
+        session.add(draft)
+    draft.answers_id = answers.id if answers else None
+    draft.title, draft.body, draft.language = title, body, language
+    draft.form_key, draft.saved_at = form_key, now
+    session.flush()
+    return draft
+
+
+def discard_draft(
+    session: Session, *, author: Viewer, thread: Thread | None = None, space: Space | None = None
+) -> None:
+    """The draft has become a post."""
+    own = delete(Draft).where(Draft.member_id == author.id)
+    if thread is not None:
+        session.execute(own.where(Draft.thread_id == thread.id))
+    if space is not None:
+        session.execute(own.where(Draft.space_id == space.id))
+
+
+def _draft_of(
+    session: Session, author: Viewer, thread: Thread | None, space: Space | None, form_key: str
+) -> Draft | None:
+    own = select(Draft).where(Draft.member_id == author.id)
+    if thread is not None:
+        return session.scalar(own.where(Draft.thread_id == thread.id))
+    if space is not None:
+        return session.scalar(own.where(Draft.space_id == space.id))
+    return session.scalar(own.where(Draft.form_key == form_key))
+
+
+def _check_room(session: Session, author: Viewer) -> None:
+    kept = session.scalar(select(func.count()).select_from(Draft).where(Draft.member_id == author.id)) or 0
+    if kept >= MOST_DRAFTS:
+        raise TooManyDrafts
+
+
+def delete_draft(session: Session, *, draft: Draft) -> None:
+    session.delete(draft)

@@ -1,0 +1,178 @@
+"""Starting a thread and replying in one."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions import policy
+from apfl_net.discussions.actions.drafts import discard_draft
+from apfl_net.discussions.actions.reading import note_own_post
+from apfl_net.discussions.events import PostWritten, ThreadStarted
+from apfl_net.discussions.models import Post, PostMention, Space, Thread, ThreadTally
+from apfl_net.discussions.queries.people import mentionable_ids
+from apfl_net.discussions.queries.posts import post_with_key, posts_written_since
+from apfl_net.discussions.queries.threads import closure_of
+from apfl_net.discussions.queries.visible import role_in
+from apfl_net.kit import markdown, outbox
+from apfl_net.kit.db import insert_or
+from apfl_net.kit.errors import Conflict, Forbidden
+from apfl_net.kit.i18n import N_
+from apfl_net.kit.languages import guess_language
+from apfl_net.kit.text import slugify
+from apfl_net.members.models import Member
+from apfl_net.members.queries import current_membership
+
+
+class NoMembership(Conflict):
+    message = N_("You are not a member of any organisation at present, so you can read but not post.")
+
+
+def start_thread(
+    session: Session,
+    *,
+    author: Viewer,
+    space: Space,
+    title: str,
+    body: str,
+    language: str,
+    form_key: str,
+    now: datetime,
+    country: str | None = None,
+    theme: str | None = None,
+    form: str | None = None,
+    sector: str | None = None,
+) -> Post:
+    """Open a thread in a space, with its first post; it is seen by whoever sees the space."""
+    policy.check_may_start_thread(author, space, role_in(session, author, space.id))
+    _let_one_post_at_a_time(session, author)
+    if again := post_with_key(session, author.id, form_key):
+        return again
+    policy.check_pace(posts_written_since(session, author.id, now - policy.POSTING_WINDOW))
+
+    thread = Thread(
+        space=space,
+        audience_id=space.audience_id,
+        author_id=author.id,
+        title=title,
+        slug=slugify(title),
+        country=country,
+        theme=theme,
+        form=form,
+        sector=sector,
+        started_at=now,
+    )
+    session.add(thread)
+    session.flush()  # the event needs its id
+    outbox.record(session, ThreadStarted(thread_id=thread.id), now=now)
+    discard_draft(session, author=author, space=space)
+    return _write_post(session, author, thread, None, body, language, form_key, now)
+
+
+def reply_to_thread(
+    session: Session,
+    *,
+    author: Viewer,
+    thread: Thread,
+    answers: Post | None,
+    body: str,
+    language: str,
+    form_key: str,
+    now: datetime,
+) -> Post:
+    """Add a post to a thread, in answer to one of its posts or to the thread as a whole.
+
+    The same form sent twice makes one post. `thread` comes with its space.
+    """
+    _let_one_post_at_a_time(session, author)
+    if again := post_with_key(session, author.id, form_key):
+        return again
+    _lock(session, thread)
+    policy.check_may_reply(closure_of(session, thread.id))
+    policy.check_pace(posts_written_since(session, author.id, now - policy.POSTING_WINDOW))
+    discard_draft(session, author=author, thread=thread)
+    return _write_post(session, author, thread, answers, body, language, form_key, now)
+
+
+def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:
+    """Say in which language a post is written, where the guess was wrong."""
+    role = role_in(session, viewer, post.thread.space_id)
+    if not policy.may_correct_language(viewer, post.author_id, role):
+        raise Forbidden
+    post.language = language
+    touch_thread(session, post.thread_id)
+
+
+def touch_thread(session: Session, thread_id: int) -> None:
+    """Something that readers of the thread can see has changed: kept copies of its pages are out of date."""
+    session.execute(update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1))
+
+
+def _let_one_post_at_a_time(session: Session, author: Viewer) -> None:
+    """Two requests of one member wait for each other, so that a double click finds the first one's post."""
+    session.execute(select(Member.id).where(Member.id == author.id).with_for_update(key_share=True))
+
+
+def _lock(session: Session, thread: Thread) -> None:
+    """Whoever posts, closes or moves waits here: numbers have no gaps, and no post slips past a closure."""
+    session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
+
+
+def _write_post(
+    session: Session,
+    author: Viewer,
+    thread: Thread,
+    answers: Post | None,
+    body: str,
+    language: str,
+    form_key: str,
+    now: datetime,
+) -> Post:
+    membership = current_membership(session, author.id)
+    if membership is None:
+        raise NoMembership
+    mentions = mentionable_ids(session, author, thread.space, thread, markdown.mentioned_handles(body))
+    post = Post(
+        thread=thread,
+        number=_next_number(session, thread),
+        audience_id=thread.audience_id,
+        author_id=author.id,
+        membership_id=membership.id,
+        answers_id=answers.id if answers else None,
+        body=body,
+        body_html=markdown.render(body, mentions),
+        language=language or guess_language(body, otherwise=author.language or "en"),
+        form_key=form_key,
+        written_at=now,
+    )
+    session.add(post)
+    session.flush()  # mentions, tally and event need its id
+    mentioned = markdown.mentioned_members(post.body_html)
+    session.add_all(PostMention(post_id=post.id, member_id=member_id) for member_id in mentioned)
+    _tally(session, post, thread)
+    note_own_post(session, author=author, post=post, now=now)
+    outbox.record(session, PostWritten(post_id=post.id), now=now)
+    return post
+
+
+def _next_number(session: Session, thread: Thread) -> int:
+    raised = (
+        update(Thread)
+        .where(Thread.id == thread.id)
+        .values(last_number=Thread.last_number + 1, version=Thread.version + 1)
+        .returning(Thread.last_number)
+    )
+    return session.execute(raised).scalar_one()
+
+
+def _tally(session: Session, post: Post, thread: Thread) -> None:
+    latest = {"last_post_id": post.id, "last_number": post.number, "last_post_at": post.written_at}
+    insert = insert_or(session, ThreadTally).values(
+        thread_id=thread.id, audience_id=post.audience_id, space_id=thread.space_id, posts=1, **latest
+    )
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["thread_id", "audience_id"], set_={"posts": ThreadTally.posts + 1, **latest}
+        )
+    )

@@ -1,0 +1,68 @@
+"""Making spaces, giving roles in them, closing threads."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from apfl_net.access.models import Audience
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions import policy
+from apfl_net.discussions.actions.posting import touch_thread
+from apfl_net.discussions.events import ThreadClosed
+from apfl_net.discussions.models import Space, SpaceRole, Thread, ThreadClosure
+from apfl_net.discussions.queries.threads import closure_of
+from apfl_net.discussions.queries.visible import role_in
+from apfl_net.kit import outbox
+from apfl_net.kit.text import slugify
+from apfl_net.members.models import Member
+
+
+def open_space(
+    session: Session,
+    *,
+    name: str,
+    purpose: str,
+    audience: Audience,
+    starters: str,
+    now: datetime,
+    slug: str | None = None,
+) -> Space:
+    """Make a space at the end of the list."""
+    last = session.scalar(select(func.max(Space.position))) or 0
+    space = Space(
+        slug=_free_slug(session, slug or slugify(name)),
+        name=name,
+        purpose=purpose,
+        audience_id=audience.id,
+        starters=starters,
+        position=last + 1,
+        created_at=now,
+    )
+    session.add(space)
+    session.flush()
+    return space
+
+
+def make_moderator(session: Session, *, space: Space, member: Member, now: datetime) -> None:
+    session.merge(SpaceRole(space_id=space.id, member_id=member.id, role="moderator", since=now))
+
+
+def close_thread(session: Session, *, moderator: Viewer, thread: Thread, reason: str, now: datetime) -> None:
+    """Take no more posts in a thread. Closing it again changes nothing."""
+    policy.check_may_moderate(moderator, role_in(session, moderator, thread.space_id))
+    session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
+    if closure_of(session, thread.id):
+        return
+    session.add(ThreadClosure(thread_id=thread.id, closed_at=now, closed_by=moderator.id, reason=reason))
+    touch_thread(session, thread.id)
+    outbox.record(session, ThreadClosed(thread_id=thread.id), now=now)
+
+
+def _free_slug(session: Session, wish: str) -> str:
+    wish = "space" if wish in {"-", "new"} else wish
+    slug, number = wish, 1
+    while session.scalar(select(Space.id).where(Space.slug == slug)):
+        number += 1
+        slug = f"{wish}-{number}"
+    return slug

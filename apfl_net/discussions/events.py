@@ -1,0 +1,18 @@
+"""What happens in discussions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ThreadStarted:
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class PostWritten:
+    post_id: int
+
+
+@dataclass(frozen=True)
+class ThreadClosed:
+    thread_id: int

@@ -1,0 +1,183 @@
+"""Replying: the box, the preview, the draft, and the reply itself."""
+
+from fastapi import Request, Response
+from sqlalchemy.orm import Session
+
+from apfl_net.access.entrances import SignedIn
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions import policy, schemas
+from apfl_net.discussions.actions.drafts import keep_draft
+from apfl_net.discussions.actions.posting import NoMembership, reply_to_thread
+from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.models import Draft, Post, Thread
+from apfl_net.discussions.pages import thread_page
+from apfl_net.discussions.pages.addresses import number_typed
+from apfl_net.discussions.pages.articles import article_for
+from apfl_net.discussions.pages.rendering import preview_html
+from apfl_net.discussions.pages.shown import Composer, show_posts
+from apfl_net.discussions.queries.posts import post_row
+from apfl_net.discussions.queries.threads import thread_head
+from apfl_net.discussions.queries.visible import get_post, get_thread
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.errors import AppError, NotFound
+from apfl_net.kit.i18n import gettext
+from apfl_net.kit.web.addresses import Id, IdWithTail
+from apfl_net.kit.web.forms import Typed, TypedForm, parse
+from apfl_net.kit.web.page import is_htmx, page, see_other
+from apfl_net.kit.web.routing import DB, room
+
+router = room()
+
+
+@router.get("/posts/{post_id}/reply")
+def new_reply(request: Request, db: DB, viewer: SignedIn, post_id: Id, seen: int | None = None) -> Response:
+    post = get_post(db, viewer, post_id)
+    head = thread_head(db, viewer, post.thread_id)
+    composer = thread_page.composer_for(db, viewer, head, answers_id=post.id, seen=seen)
+    if composer is None:
+        raise policy.ThreadIsClosed
+    return _composer_page(request, db, viewer, composer)
+
+
+@router.post("/threads/{thread_ref}/replies")
+def create_reply(
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+) -> Response:
+    thread = _thread_or_none(db, viewer, thread_ref)
+    form, errors = parse(schemas.ReplyForm, typed)
+    if thread is None or form is None:
+        return _refused(
+            request, db, viewer, thread, typed, policy.ThreadIsGone() if thread is None else None, errors
+        )
+    try:
+        answers = _answered(db, viewer, thread, form.answers)
+        content = form.model_dump(include={"body", "language", "form_key"})
+        post = reply_to_thread(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
+    except (policy.ThreadIsClosed, policy.PostingTooFast, NoMembership) as refusal:
+        return _refused(request, db, viewer, thread, typed, refusal, errors)
+    return _posted(request, db, viewer, thread, post, form.seen)
+
+
+@router.post("/threads/{thread_ref}/preview")
+def create_preview(
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+) -> Response:
+    thread = get_thread(db, viewer, thread_ref)
+    _keep(db, viewer, thread, typed)
+    composer = _composer(db, viewer, thread, typed)
+    composer.preview_html = preview_html(db, viewer, thread.space, thread, composer.body)
+    return _composer_page(request, db, viewer, composer)
+
+
+@router.post("/threads/{thread_ref}/draft")
+def create_draft(
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+) -> Response:
+    thread = get_thread(db, viewer, thread_ref)
+    draft = _keep(db, viewer, thread, typed)
+    if is_htmx(request):
+        return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at)
+    return see_other(request, f"{thread.path}#reply")
+
+
+def _thread_or_none(db: Session, viewer: Viewer, thread_id: int) -> Thread | None:
+    try:
+        return get_thread(db, viewer, thread_id)
+    except NotFound:
+        return None
+
+
+def _answered(db: Session, viewer: Viewer, thread: Thread, post_id: int | None) -> Post | None:
+    """The answered post; a reply to one that is gone meanwhile answers the thread as a whole."""
+    try:
+        post = get_post(db, viewer, post_id) if post_id else None
+    except NotFound:
+        return None
+    return post if post and post.thread_id == thread.id else None
+
+
+def _posted(
+    request: Request, db: Session, viewer: Viewer, thread: Thread, post: Post, seen: int | None
+) -> Response:
+    """Under htmx the new post goes right below the last one shown; otherwise, on to where the post is."""
+    if not is_htmx(request) or seen is None or post.number != seen + 1:
+        return see_other(request, post.path)
+    shown = show_posts(db, viewer, [post_row(db, viewer, post.id)], thread.audience_id, None)[0]
+    head = thread_head(db, viewer, thread.id)
+    composer = thread_page.composer_for(db, viewer, head, seen=post.number)
+    return page(
+        request,
+        "discussions/reply_created.htmx.html",
+        post=shown,
+        article=article_for(utc_now(), may_reply=True, may_correct=False),
+        composer=composer,
+    )
+
+
+def _refused(
+    request: Request,
+    db: Session,
+    viewer: Viewer,
+    thread: Thread | None,
+    typed: Typed,
+    refusal: AppError | None,
+    errors: dict[str, str],
+) -> Response:
+    """Say why, and keep what was written: in the box and as a draft."""
+    _keep(db, viewer, thread, typed)
+    message = gettext(refusal.message) if refusal else ""
+    status = refusal.status if refusal else 422
+    if thread is None:
+        body = typed.get("body", "")
+        template = "discussions/_reply_refused.html" if is_htmx(request) else "discussions/reply_refused.html"
+        return page(request, template, status=status, message=message, body=body)
+    composer = _composer(db, viewer, thread, typed)
+    composer.errors, composer.message = errors, message
+    return _composer_page(request, db, viewer, composer, status=status)
+
+
+def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Composer:
+    head = thread_head(db, viewer, thread.id)
+    answers_id = number_typed(typed, "answers")
+    return Composer(
+        thread_id=thread.id,
+        audience=mark_of(head),
+        body=typed.get("body", ""),
+        language=typed.get("language", ""),
+        answers=thread_page.answered(db, viewer, head, answers_id) if answers_id else None,
+        form_key=typed.get("form_key") or schemas.new_form_key(),
+        saved_at=utc_now(),
+        seen=number_typed(typed, "seen"),
+    )
+
+
+def _composer_page(
+    request: Request, db: Session, viewer: Viewer, composer: Composer, *, status: int = 200
+) -> Response:
+    template = "discussions/_composer.htmx.html" if is_htmx(request) else "discussions/reply_new.html"
+    head = thread_head(db, viewer, composer.thread_id)
+    return page(
+        request,
+        template,
+        status=status,
+        thread=head,
+        article=article_for(utc_now(), may_reply=False, may_correct=False),
+        composer=composer,
+    )
+
+
+def _keep(db: Session, viewer: Viewer, thread: Thread | None, typed: Typed) -> Draft | None:
+    form, _errors = parse(schemas.DraftForm, typed)
+    if form is None:
+        return None
+    answers = _answered(db, viewer, thread, form.answers) if thread else None
+    return keep_draft(
+        db,
+        author=viewer,
+        thread=thread,
+        answers=answers,
+        body=form.body,
+        language=form.language,
+        form_key=form.form_key,
+        now=utc_now(),
+    )

@@ -1,0 +1,134 @@
+"""What a page shows of a row: byline, time, audience where it differs, all made for the viewer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from apfl_net.access.bylines import Byline, byline, name_for
+from apfl_net.access.marks import AudienceMark
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.queries.people import names_of
+from apfl_net.discussions.schemas import new_form_key
+from apfl_net.kit.db import AnyRow
+from apfl_net.kit.i18n import Reader, gettext, reader
+from apfl_net.kit.markdown import fill_mentions, mentioned_members
+
+
+@dataclass(frozen=True, slots=True)
+class PostShown:
+    """One post as one viewer sees it."""
+
+    id: int
+    number: int
+    thread_id: int
+    byline: Byline
+    body_html: str
+    language: str
+    written_at: datetime
+    audience: AudienceMark | None  # only where it is not the thread's
+    answered_id: int | None
+    answered_number: int | None
+    answered_name: str
+    is_own: bool
+    is_new: bool
+
+
+@dataclass(slots=True)
+class Composer:
+    """The state of the box in which a reply is written."""
+
+    thread_id: int
+    audience: AudienceMark
+    body: str = ""
+    language: str = ""
+    answers: PostShown | None = None
+    form_key: str = field(default_factory=new_form_key)
+    saved_at: datetime | None = None
+    seen: int | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+    preview_html: str | None = None
+
+
+def show_posts(
+    session: Session, viewer: Viewer, rows: Sequence[AnyRow], thread_audience: int, read_to: int | None
+) -> list[PostShown]:
+    """Posts for a page. `read_to` is the last number the viewer had read; None when that is not known."""
+    people = names_of(session, {member_id for row in rows for member_id in _mentioned(row.body_html)})
+    return [
+        _show(
+            row,
+            as_member=viewer.signed_in,
+            mentioned=tuple(
+                people[member_id] for member_id in _mentioned(row.body_html) if member_id in people
+            ),
+            in_words_of=reader(),
+            audience_differs=row.audience_id != thread_audience,
+            is_own=row.author_id == viewer.member_id,
+            is_new=read_to is not None and row.number > read_to and row.author_id != viewer.member_id,
+        )
+        for row in rows
+    ]
+
+
+@lru_cache(maxsize=4000)
+def _show(
+    row: AnyRow,
+    *,
+    as_member: bool,
+    mentioned: tuple[AnyRow, ...],
+    in_words_of: Reader,
+    audience_differs: bool,
+    is_own: bool,
+    is_new: bool,
+) -> PostShown:
+    """Made once for the same row, reader and rights: every value it depends on is in its arguments."""
+    return PostShown(
+        id=row.id,
+        number=row.number,
+        thread_id=row.thread_id,
+        byline=_byline_of(row, as_member),
+        body_html=fill_mentions(row.body_html, _names_for(as_member, mentioned)),
+        language=row.language,
+        written_at=row.written_at,
+        audience=mark_of(row) if audience_differs else None,
+        answered_id=row.answered_id,
+        answered_number=row.answered_number,
+        answered_name=row.answered_id
+        and name_for(as_member, name=row.answered_name, public_name=row.answered_public),
+        is_own=is_own,
+        is_new=is_new,
+    )
+
+
+def _byline_of(row: AnyRow, as_member: bool) -> Byline:
+    return byline(
+        as_member,
+        member_id=row.author_id,
+        handle=row.handle,
+        name=row.name,
+        public_name=row.public_name,
+        organisation=row.organisation,
+        constituency=row.constituency,
+        country=row.country,
+    )
+
+
+def _names_for(as_member: bool, people: tuple[AnyRow, ...]) -> Callable[[int], tuple[str, str | None]]:
+    """What to write for a mentioned member: the name with a link, or no name at all."""
+    known = {person.id: person for person in people if as_member or person.public_name}
+
+    def name_and_link(member_id: int) -> tuple[str, str | None]:
+        person = known.get(member_id)
+        return (
+            (person.name, f"/members/{person.id}-{person.handle}") if person else (gettext("a member"), None)
+        )
+
+    return name_and_link
+
+
+_mentioned = lru_cache(maxsize=8000)(mentioned_members)

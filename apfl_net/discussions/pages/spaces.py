@@ -1,0 +1,67 @@
+"""The list of spaces, one space with its threads, and making a space."""
+
+from typing import Any
+
+from fastapi import Request, Response
+
+from apfl_net.access.entrances import Anyone, Staff
+from apfl_net.access.marks import audience_mark
+from apfl_net.access.models import Audience
+from apfl_net.access.queries import audiences_open_to
+from apfl_net.discussions import policy, schemas
+from apfl_net.discussions.actions.spaces import open_space
+from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
+from apfl_net.discussions.queries.threads import spaces_for, threads_in
+from apfl_net.discussions.queries.visible import get_space, role_in
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.errors import NotFound
+from apfl_net.kit.web.addresses import PageNumber
+from apfl_net.kit.web.forms import TypedForm, parse
+from apfl_net.kit.web.page import page, see_other
+from apfl_net.kit.web.routing import DB, room
+
+router = room()
+
+
+@router.get("/discussions")
+def list_spaces(request: Request, db: DB, viewer: Anyone) -> Response:
+    return page(request, "discussions/index.html", spaces=spaces_for(db, viewer), mark_of=mark_of)
+
+
+@router.get("/discussions/new")
+def new_space(request: Request, db: DB, viewer: Staff) -> Response:
+    audiences = audiences_open_to(db, viewer)
+    return page(
+        request, "discussions/space_new.html", audiences=audiences, mark=audience_mark, typed={}, errors={}
+    )
+
+
+@router.post("/discussions")
+def create_space(request: Request, db: DB, viewer: Staff, typed: TypedForm) -> Response:
+    form, errors = parse(schemas.SpaceForm, typed)
+    audiences = audiences_open_to(db, viewer)
+    chosen = next((audience for audience in audiences if form and audience.id == form.audience), None)
+    if form is None or chosen is None:
+        context = {"audiences": audiences, "mark": audience_mark, "typed": typed, "errors": errors}
+        return page(request, "discussions/space_new.html", status=422, **context)
+    content = form.model_dump(exclude={"audience"})
+    return see_other(request, open_space(db, audience=chosen, now=utc_now(), **content).path)
+
+
+@router.get("/discussions/{slug}")
+def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: PageNumber = 1) -> Response:
+    space = get_space(db, viewer, slug)
+    threads, has_older = threads_in(db, viewer, space, number)
+    if number > 1 and not threads:
+        raise NotFound
+    audience = db.get_one(Audience, space.audience_id)
+    context: dict[str, Any] = {"space": space, "threads": threads, "number": number, "has_older": has_older}
+    return page(
+        request,
+        "discussions/space.html",
+        audience=audience_mark(audience.kind, audience.constituency, audience.name),
+        labels=labels_of,
+        last_writer=last_writer_for(viewer),
+        may_start=policy.may_start_thread(viewer, space, role_in(db, viewer, space.id)),
+        **context,
+    )

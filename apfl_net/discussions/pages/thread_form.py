@@ -1,0 +1,76 @@
+"""The form in which a thread is started."""
+
+from fastapi import Request, Response
+from sqlalchemy.orm import Session
+
+from apfl_net.access.marks import audience_mark
+from apfl_net.access.models import Audience
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions import schemas
+from apfl_net.discussions.actions.drafts import keep_draft
+from apfl_net.discussions.models import Draft, Space
+from apfl_net.discussions.pages.rendering import preview_html
+from apfl_net.discussions.queries.drafts import draft_in_space
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.errors import AppError
+from apfl_net.kit.i18n import gettext
+from apfl_net.kit.web.forms import Typed, parse
+from apfl_net.kit.web.page import page
+from apfl_net.members.reference import country_name, country_names
+from apfl_net.vocabulary.terms import terms
+
+FIELDS = ("title", "body", "language", "country", "theme", "form", "sector", "form_key")
+
+
+def show(
+    request: Request,
+    db: Session,
+    viewer: Viewer,
+    space: Space,
+    *,
+    typed: Typed | None = None,
+    errors: dict[str, str] | None = None,
+    refusal: AppError | None = None,
+    preview: bool = False,
+    status: int = 200,
+) -> Response:
+    """The form with what was typed, or with the draft kept for this space, or empty."""
+    given = dict.fromkeys(FIELDS, "") | (typed if typed is not None else _drafted(db, viewer, space))
+    audience = db.get_one(Audience, space.audience_id)
+    return page(
+        request,
+        "discussions/thread_new.html",
+        status=refusal.status if refusal else status,
+        space=space,
+        audience=audience_mark(audience.kind, audience.constituency, audience.name),
+        typed=given | {"form_key": given["form_key"] or schemas.new_form_key()},
+        errors=errors or {},
+        message=gettext(refusal.message) if refusal else "",
+        preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
+        countries={code: country_name(code) for code in country_names()},
+        terms={kind: terms(kind) for kind in ("theme", "form", "sector")},
+    )
+
+
+def keep(db: Session, viewer: Viewer, space: Space, typed: Typed) -> Draft | None:
+    """Keep what was typed as the draft of this space."""
+    form, _errors = parse(schemas.DraftForm, typed)
+    if form is None:
+        return None
+    return keep_draft(
+        db,
+        author=viewer,
+        space=space,
+        title=form.title,
+        body=form.body,
+        language=form.language,
+        form_key=form.form_key,
+        now=utc_now(),
+    )
+
+
+def _drafted(db: Session, viewer: Viewer, space: Space) -> Typed:
+    draft = draft_in_space(db, viewer, space)
+    if draft is None:
+        return {}
+    return {"title": draft.title, "body": draft.body, "language": draft.language, "form_key": draft.form_key}

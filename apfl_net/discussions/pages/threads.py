@@ -1,0 +1,110 @@
+"""Reading a thread, starting one, closing one."""
+
+from fastapi import Request, Response
+
+from apfl_net.access.entrances import Anyone, SignedIn
+from apfl_net.discussions import policy, schemas
+from apfl_net.discussions.actions.posting import start_thread
+from apfl_net.discussions.actions.spaces import close_thread
+from apfl_net.discussions.pages import thread_form, thread_page
+from apfl_net.discussions.pages.addresses import post_address, thread_path
+from apfl_net.discussions.queries.posts import count_after, first_unread
+from apfl_net.discussions.queries.threads import MOST_UNREAD, thread_head
+from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.web.addresses import IdWithTail, Number, PageNumber
+from apfl_net.kit.web.forms import TypedForm, parse
+from apfl_net.kit.web.page import nothing_new, page, see_other
+from apfl_net.kit.web.routing import DB, room
+
+router = room()
+
+
+@router.get("/threads/new")
+def new_thread(request: Request, db: DB, viewer: SignedIn, space: str) -> Response:
+    found = get_space(db, viewer, space)
+    policy.check_may_start_thread(viewer, found, role_in(db, viewer, found.id))
+    return thread_form.show(request, db, viewer, found)
+
+
+@router.post("/threads")
+def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
+    space = get_space(db, viewer, typed.get("space", ""))
+    form, errors = parse(schemas.ThreadForm, typed)
+    if form is None:
+        thread_form.keep(db, viewer, space, typed)
+        return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
+    try:
+        post = start_thread(db, author=viewer, space=space, now=utc_now(), **form.model_dump())
+    except policy.PostingTooFast as refusal:
+        thread_form.keep(db, viewer, space, typed)
+        return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
+    return see_other(request, get_thread(db, viewer, post.thread_id).path)
+
+
+@router.post("/threads/preview")
+def create_thread_preview(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
+    space = get_space(db, viewer, typed.get("space", ""))
+    thread_form.keep(db, viewer, space, typed)
+    return thread_form.show(request, db, viewer, space, typed=typed, preview=True)
+
+
+@router.post("/threads/draft")
+def create_thread_draft(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
+    space = get_space(db, viewer, typed.get("space", ""))
+    draft = thread_form.keep(db, viewer, space, typed)
+    return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at, to="/drafts")
+
+
+@router.get("/threads/{thread_ref}")
+def show_thread(
+    request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail, number: PageNumber = 1
+) -> Response:
+    etag, unchanged = thread_page.unchanged_for_visitor(request, db, viewer, thread_ref, number)
+    if unchanged:
+        return unchanged
+    answer = thread_page.show(request, db, viewer, thread_ref, number)
+    if etag:
+        answer.headers["ETag"] = etag
+    return answer
+
+
+@router.get("/threads/{thread_ref}/unread")
+def show_first_unread(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+    """Leads to the first post that the viewer has not read, or to the start."""
+    head = thread_head(db, viewer, thread_ref)
+    thread = get_thread(db, viewer, thread_ref)
+    post = first_unread(db, viewer, thread_ref, head.read_to or 0) if head.read_to else None
+    return see_other(request, post_address(db, viewer, post, thread) if post else thread_path(thread))
+
+
+@router.get("/threads/{thread_ref}/news")
+def show_news(
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, after: Number = 0
+) -> Response:
+    """How many posts came after a number: asked every half minute by an open page, so one small query."""
+    count = count_after(db, viewer, thread_ref, after, MOST_UNREAD)
+    if not count:
+        return nothing_new()
+    return page(request, "discussions/_news.html", thread_id=thread_ref, count=count)
+
+
+@router.post("/threads/{thread_ref}/closure")
+def create_closure(
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+) -> Response:
+    thread = get_thread(db, viewer, thread_ref)
+    form, errors = parse(schemas.ClosureForm, typed)
+    if form is None:
+        return page(
+            request, "discussions/closure.html", status=422, thread=thread, typed=typed, errors=errors
+        )
+    close_thread(db, moderator=viewer, thread=thread, reason=form.reason, now=utc_now())
+    return see_other(request, thread.path)
+
+
+@router.get("/threads/{thread_ref}/closure/new")
+def new_closure(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+    thread = get_thread(db, viewer, thread_ref)
+    policy.check_may_moderate(viewer, role_in(db, viewer, thread.space_id))
+    return page(request, "discussions/closure.html", thread=thread, typed={}, errors={})

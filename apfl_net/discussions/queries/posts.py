@@ -1,0 +1,162 @@
+"""The posts of a thread, page by page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from apfl_net.access.models import Audience
+from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
+from apfl_net.discussions.models import Post, Thread
+from apfl_net.discussions.queries.visible import open_to, visible_posts
+from apfl_net.kit.db import AnyRow, AnySelect
+from apfl_net.kit.prepared import Prepared
+from apfl_net.members.models import Member, Membership, Organisation
+
+POSTS_PER_PAGE = 20
+
+_Answered, _AnsweredAuthor = aliased(Post), aliased(Member)
+
+
+def posts_on_page(session: Session, viewer: Viewer, thread: AnyRow, page: int) -> Sequence[AnyRow]:
+    """Twenty posts of a thread, in order of time. `thread` is a `thread_head` of this viewer.
+
+    Where the viewer sees every post, a page is a range of numbers and the last costs what the first does;
+    where some are hidden, pages are counted over what is seen.
+    """
+    first = (page - 1) * POSTS_PER_PAGE
+    everything = thread.posts == thread.last_number
+    posts = _NUMBERED_POSTS if everything else _COUNTED_POSTS
+    return posts.all(session, thread_id=thread.id, first=first, **values_of(viewer))
+
+
+def _numbered_posts() -> AnySelect:
+    first = bindparam("first", type_=Integer)
+    return (
+        post_rows(ANY_VIEWER)
+        .where(
+            Post.thread_id == bindparam("thread_id"),
+            Post.number > first,
+            Post.number <= first + POSTS_PER_PAGE,
+        )
+        .order_by(Post.number)
+    )
+
+
+def _counted_posts() -> AnySelect:
+    return (
+        post_rows(ANY_VIEWER)
+        .where(Post.thread_id == bindparam("thread_id"))
+        .order_by(Post.number)
+        .offset(bindparam("first", type_=Integer))
+        .limit(POSTS_PER_PAGE)
+    )
+
+
+_NUMBERED_POSTS, _COUNTED_POSTS = Prepared(_numbered_posts), Prepared(_counted_posts)
+
+
+def post_rows(viewer: Viewer) -> AnySelect:
+    """What is shown of a post; for posts of a thread that the viewer is known to see."""
+    return (
+        select(
+            Post.id,
+            Post.number,
+            Post.thread_id,
+            Post.author_id,
+            Post.audience_id,
+            Post.language,
+            Post.body_html,
+            Post.written_at,
+            Member.name,
+            Member.handle,
+            Member.public_name,
+            Membership.constituency,
+            Membership.country,
+            Organisation.name.label("organisation"),
+            Audience.kind.label("audience_kind"),
+            Audience.constituency.label("audience_constituency"),
+            Audience.name.label("audience_name"),
+            _Answered.id.label("answered_id"),
+            _Answered.number.label("answered_number"),
+            _AnsweredAuthor.name.label("answered_name"),
+            _AnsweredAuthor.public_name.label("answered_public"),
+        )
+        .join(Member, Member.id == Post.author_id)
+        .join(Membership, Membership.id == Post.membership_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .join(Audience, Audience.id == Post.audience_id)
+        .outerjoin(_Answered, (_Answered.id == Post.answers_id) & _Answered.audience_id.in_(viewer.audiences))
+        .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
+        .where(*open_to(viewer, Post.audience_id))
+    )
+
+
+def post_row(session: Session, viewer: Viewer, post_id: int) -> AnyRow:
+    return session.execute(post_rows(viewer).where(Post.id == post_id)).one()
+
+
+def place_of(session: Session, viewer: Viewer, post: Post) -> int:
+    """The page on which this viewer finds a post."""
+    before = session.scalar(
+        select(func.count())
+        .select_from(Post)
+        .where(
+            Post.thread_id == post.thread_id, Post.number < post.number, *open_to(viewer, Post.audience_id)
+        )
+    )
+    return (before or 0) // POSTS_PER_PAGE + 1
+
+
+def first_unread(session: Session, viewer: Viewer, thread_id: int, read_to: int) -> Post | None:
+    """The first post after the viewer's reading that somebody else wrote."""
+    return session.scalar(
+        visible_posts(viewer)
+        .where(Post.thread_id == thread_id, Post.number > read_to, Post.author_id != viewer.member_id)
+        .order_by(Post.number)
+        .limit(1)
+    )
+
+
+def count_after(session: Session, viewer: Viewer, thread_id: int, number: int, limit: int) -> int:
+    """How many posts by others come after a number, counted up to `limit`."""
+    after = (
+        visible_posts(viewer)
+        .with_only_columns(Post.id)
+        .where(
+            Post.thread_id == thread_id,
+            Post.number > number,
+            Post.author_id.is_distinct_from(viewer.member_id),
+        )
+        .limit(limit)
+    )
+    return session.scalar(select(func.count()).select_from(after.subquery())) or 0
+
+
+def posts_by(session: Session, viewer: Viewer, member_id: int, limit: int) -> Sequence[AnyRow]:
+    """The latest posts of a member that this viewer may see and may know to be theirs."""
+    if not viewer.signed_in:
+        posts = visible_posts(viewer).join(Member, Member.id == Post.author_id).where(Member.public_name)
+    else:
+        posts = visible_posts(viewer)
+    return session.execute(
+        posts.with_only_columns(Post.id, Post.number, Post.written_at, Post.language, Post.body, Thread.title)
+        .where(Post.author_id == member_id)
+        .order_by(Post.written_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def posts_written_since(session: Session, author_id: int, since: datetime) -> int:
+    return (
+        session.scalar(
+            select(func.count()).select_from(Post).where(Post.author_id == author_id, Post.written_at > since)
+        )
+        or 0
+    )
+
+
+def post_with_key(session: Session, author_id: int, form_key: str) -> Post | None:
+    """The post that this form has already made, if it was sent before."""
+    return session.scalar(select(Post).where(Post.author_id == author_id, Post.form_key == form_key))

@@ -1,0 +1,263 @@
+"""Lists of threads, and the head of a thread page: counted and dated for the viewer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from apfl_net.access.models import Audience
+from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
+from apfl_net.discussions.models import (
+    Draft,
+    Post,
+    Reading,
+    Space,
+    SpaceRole,
+    Thread,
+    ThreadClosure,
+    ThreadTally,
+)
+from apfl_net.discussions.queries.visible import found, open_to, visible_spaces
+from apfl_net.kit.db import AnyRow, AnySelect
+from apfl_net.kit.prepared import Prepared
+from apfl_net.members.models import Member
+
+THREADS_PER_PAGE = 20
+MOST_UNREAD = 100
+"""Unread posts are counted up to here; more are shown as `99+`."""
+
+_LastAuthor = aliased(Member)
+
+
+def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
+    """The spaces a viewer sees, each with the number of its threads and the latest of them."""
+    in_space = (
+        select(ThreadTally.thread_id)
+        .join(Thread, Thread.id == ThreadTally.thread_id)
+        .where(
+            ThreadTally.space_id == Space.id, *open_to(viewer, ThreadTally.audience_id, Thread.audience_id)
+        )
+        .correlate(Space)
+    )
+    threads = in_space.with_only_columns(func.count(ThreadTally.thread_id.distinct())).scalar_subquery()
+    newest = in_space.order_by(ThreadTally.last_post_at.desc()).limit(1)
+    latest, last_at = (
+        newest.scalar_subquery(),
+        newest.with_only_columns(ThreadTally.last_post_at).scalar_subquery(),
+    )
+    latest_thread = aliased(Thread)
+    return session.execute(
+        visible_spaces(viewer)
+        .with_only_columns(
+            Space.slug,
+            Space.name,
+            Space.purpose,
+            Audience.kind.label("audience_kind"),
+            Audience.constituency.label("audience_constituency"),
+            Audience.name.label("audience_name"),
+            threads.label("threads"),
+            last_at.label("last_post_at"),
+            latest_thread.id.label("latest_id"),
+            latest_thread.title.label("latest_title"),
+            latest_thread.slug.label("latest_slug"),
+        )
+        .join(Audience, Audience.id == Space.audience_id)
+        .outerjoin(latest_thread, latest_thread.id == latest)
+        .order_by(Space.position, Space.id)
+    ).all()
+
+
+def threads_in(session: Session, viewer: Viewer, space: Space, page: int) -> tuple[Sequence[AnyRow], bool]:
+    """One page of a space's threads, latest post first, and whether there are older ones."""
+    rows = session.execute(
+        _thread_rows(viewer)
+        .where(ThreadTally.space_id == space.id)
+        .order_by(ThreadTally.last_post_at.desc())
+        .limit(THREADS_PER_PAGE + 1)
+        .offset((page - 1) * THREADS_PER_PAGE)
+    ).all()
+    return rows[:THREADS_PER_PAGE], len(rows) > THREADS_PER_PAGE
+
+
+def latest_threads(session: Session, viewer: Viewer, limit: int) -> Sequence[AnyRow]:
+    """The threads with the latest posts, over all spaces."""
+    return session.execute(_thread_rows(viewer).order_by(ThreadTally.last_post_at.desc()).limit(limit)).all()
+
+
+def threads_with_news(session: Session, viewer: Viewer, since: datetime, limit: int) -> Sequence[AnyRow]:
+    """Threads with posts that the viewer has not read, written after `since`, latest first."""
+    return session.execute(
+        _thread_rows(viewer)
+        .where(
+            ThreadTally.last_post_at > since,
+            ThreadTally.last_number > func.coalesce(Reading.last_number, 0),
+            _unread(viewer).exists(),
+        )
+        .order_by(ThreadTally.last_post_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def _thread_rows(viewer: Viewer) -> AnySelect:
+    """One row a visible thread, from its latest tally among those the viewer sees."""
+    is_latest = ~_later_tally(viewer)
+    return (
+        select(
+            Thread.id,
+            Thread.title,
+            Thread.slug,
+            Thread.country,
+            Thread.theme,
+            Thread.form,
+            Thread.sector,
+            Space.name.label("space_name"),
+            Space.slug.label("space_slug"),
+            visible_post_count(viewer, ThreadTally.thread_id).label("posts"),
+            ThreadTally.last_post_at,
+            ThreadTally.last_post_id,
+            _LastAuthor.name.label("last_author"),
+            _LastAuthor.public_name.label("last_author_public"),
+            ThreadClosure.closed_at,
+            Reading.last_number.label("read_to"),
+            _unread_count(viewer).label("unread"),
+        )
+        .select_from(ThreadTally)
+        .join(Thread, Thread.id == ThreadTally.thread_id)
+        .join(Space, Space.id == Thread.space_id)
+        .join(Post, Post.id == ThreadTally.last_post_id)
+        .join(_LastAuthor, _LastAuthor.id == Post.author_id)
+        .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
+        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == viewer.member_id))
+        .where(*open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id), is_latest)
+    )
+
+
+def _later_tally(viewer: Viewer) -> ColumnElement[bool]:
+    """That there is a later tally of the thread among those the viewer sees."""
+    later = aliased(ThreadTally)
+    return (
+        select(literal(1))
+        .where(
+            later.thread_id == ThreadTally.thread_id,
+            later.audience_id.in_(viewer.audiences),
+            later.last_number > ThreadTally.last_number,
+        )
+        .exists()
+    )
+
+
+def visible_post_count(viewer: Viewer, thread_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    tally = aliased(ThreadTally)
+    return (
+        select(func.coalesce(func.sum(tally.posts), 0))
+        .where(tally.thread_id == thread_id, tally.audience_id.in_(viewer.audiences))
+        .scalar_subquery()
+    )
+
+
+def _unread_count(viewer: Viewer) -> ScalarSelect[int]:
+    """How many are unread, at most `MOST_UNREAD`; nobody counts past that. For a visitor nothing is."""
+    if not viewer.signed_in:
+        return select(literal(0)).scalar_subquery()
+    unread = _unread(viewer).limit(MOST_UNREAD).subquery()
+    return select(func.count(unread.c.one)).scalar_subquery()
+
+
+def _unread(viewer: Viewer) -> Select[int]:
+    """Posts by others after the viewer's reading, wherever the viewer's own last post stands."""
+    post = aliased(Post)
+    return (
+        select(literal(1).label("one"))
+        .where(
+            post.thread_id == ThreadTally.thread_id,
+            post.number > func.coalesce(Reading.last_number, 0),
+            post.audience_id.in_(viewer.audiences),
+            post.author_id != viewer.member_id,
+        )
+        .correlate(ThreadTally, Reading)
+    )
+
+
+def thread_head(session: Session, viewer: Viewer, thread_id: int) -> AnyRow:
+    """All that a thread page says besides its posts: one row, or `NotFound`."""
+    return found(_THREAD_HEAD.first(session, thread_id=thread_id, **values_of(viewer)))
+
+
+_OWN_COLUMNS = (
+    Reading.last_number.label("read_to"),
+    SpaceRole.role,
+    Draft.body.label("draft_body"),
+    Draft.language.label("draft_language"),
+    Draft.answers_id.label("draft_answers_id"),
+    Draft.form_key.label("draft_form_key"),
+    Draft.saved_at.label("draft_saved_at"),
+)
+"""What a thread page says to its reader alone."""
+
+
+def _thread_head() -> AnySelect:
+    viewer = ANY_VIEWER
+    closer, starter = aliased(Member), aliased(Member)
+    return (
+        select(
+            Thread.id,
+            Thread.title,
+            Thread.slug,
+            Thread.audience_id,
+            Thread.author_id,
+            Thread.country,
+            Thread.theme,
+            Thread.form,
+            Thread.sector,
+            Thread.started_at,
+            Thread.last_number,
+            Space.name.label("space_name"),
+            Space.slug.label("space_slug"),
+            Audience.kind.label("audience_kind"),
+            Audience.constituency.label("audience_constituency"),
+            Audience.name.label("audience_name"),
+            starter.name.label("starter"),
+            starter.handle.label("starter_handle"),
+            starter.public_name.label("starter_public"),
+            ThreadClosure.closed_at,
+            ThreadClosure.reason.label("closed_reason"),
+            closer.name.label("closer"),
+            closer.public_name.label("closer_public"),
+            visible_post_count(viewer, Thread.id).label("posts"),
+            *_OWN_COLUMNS,
+        )
+        .join(Space, Space.id == Thread.space_id)
+        .join(Audience, Audience.id == Thread.audience_id)
+        .join(starter, starter.id == Thread.author_id)
+        .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
+        .outerjoin(closer, closer.id == ThreadClosure.closed_by)
+        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == viewer.member_id))
+        .outerjoin(SpaceRole, and_(SpaceRole.space_id == Space.id, SpaceRole.member_id == viewer.member_id))
+        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == viewer.member_id))
+        .where(Thread.id == bindparam("thread_id"), *open_to(viewer, Space.audience_id, Thread.audience_id))
+    )
+
+
+_THREAD_HEAD = Prepared(_thread_head)
+
+
+def thread_stamp(session: Session, thread_id: int, viewer: Viewer) -> tuple[int, datetime]:
+    """What a visitor's copy depends on: the thread's version, and the last change of any byline."""
+    version, changed = found(_THREAD_STAMP.first(session, thread_id=thread_id, **values_of(viewer)))
+    return version, changed
+
+
+_THREAD_STAMP = Prepared(
+    lambda: (
+        select(Thread.version, select(func.max(Member.changed_at)).scalar_subquery().label("changed"))
+        .join(Space, Space.id == Thread.space_id)
+        .where(
+            Thread.id == bindparam("thread_id"), *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id)
+        )
+    )
+)
+
+
+def closure_of(session: Session, thread_id: int) -> ThreadClosure | None:
+    return session.get(ThreadClosure, thread_id)

@@ -1,0 +1,72 @@
+"""What a viewer may see: the start of every query that shows something.
+
+A post is seen by those who belong to the audiences of its space, of its thread and of the post itself.
+"""
+
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
+
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.models import Post, Space, SpaceRole, Thread
+from apfl_net.kit.errors import NotFound
+
+T = TypeVar("T")
+
+
+def open_to(viewer: Viewer, *audience_ids: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:
+    """That the viewer belongs to the audience in each of these columns."""
+    return [column.in_(viewer.audiences) for column in audience_ids]
+
+
+def visible_spaces(viewer: Viewer) -> Select[Space]:
+    return select(Space).where(*open_to(viewer, Space.audience_id))
+
+
+def visible_threads(viewer: Viewer) -> Select[Thread]:
+    return (
+        select(Thread)
+        .join(Space, Space.id == Thread.space_id)
+        .where(*open_to(viewer, Space.audience_id, Thread.audience_id))
+    )
+
+
+def visible_posts(viewer: Viewer) -> Select[Post]:
+    return (
+        select(Post)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Space, Space.id == Thread.space_id)
+        .where(*open_to(viewer, Space.audience_id, Thread.audience_id, Post.audience_id))
+    )
+
+
+def get_space(session: Session, viewer: Viewer, slug: str) -> Space:
+    return found(session.scalar(visible_spaces(viewer).where(Space.slug == slug)))
+
+
+def get_thread(session: Session, viewer: Viewer, thread_id: int) -> Thread:
+    """The thread, with its space."""
+    statement = visible_threads(viewer).where(Thread.id == thread_id).options(contains_eager(Thread.space))
+    return found(session.scalar(statement))
+
+
+def get_post(session: Session, viewer: Viewer, post_id: int) -> Post:
+    """The post, with its thread."""
+    statement = visible_posts(viewer).where(Post.id == post_id).options(contains_eager(Post.thread))
+    return found(session.scalar(statement))
+
+
+def role_in(session: Session, viewer: Viewer, space_id: int) -> str | None:
+    """The viewer's role in a space, if they have one."""
+    if viewer.member_id is None:
+        return None
+    role = session.get(SpaceRole, (space_id, viewer.member_id))
+    return role.role if role else None
+
+
+def found(row: T | None) -> T:
+    """The row, or `NotFound` - also when it exists and is hidden: that is never told."""
+    if row is None:
+        raise NotFound
+    return row

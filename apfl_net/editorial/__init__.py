@@ -1,0 +1,1 @@
+"""What the network says about itself: about, and what to do when help is needed now."""

@@ -1,0 +1,58 @@
+"""The start page, and whether the house is alive."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from fastapi import Request, Response
+from sqlalchemy import text
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from apfl_net.access.entrances import Anyone
+from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
+from apfl_net.discussions.queries.drafts import drafts_of
+from apfl_net.discussions.queries.threads import latest_threads, spaces_for, threads_with_news
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.db import AnyRow
+from apfl_net.kit.web.page import page
+from apfl_net.kit.web.routing import DB, room
+
+router = room()
+
+NEWS_OF = timedelta(days=60)
+MOST_NEWS, MOST_LATEST = 30, 5
+
+
+@router.get("/")
+def show_home(request: Request, db: DB, viewer: Anyone) -> Response:
+    if not viewer.signed_in:
+        return page(request, "home/visitor.html", spaces=spaces_for(db, viewer), mark_of=mark_of)
+    news = threads_with_news(db, viewer, utc_now() - NEWS_OF, MOST_NEWS)
+    return page(
+        request,
+        "home/member.html",
+        news=news,
+        by_space=_by_space(news or latest_threads(db, viewer, MOST_LATEST)),
+        labels=labels_of,
+        last_writer=last_writer_for(viewer),
+        drafts=drafts_of(db, viewer)[:3],
+    )
+
+
+@router.get("/healthz")
+def show_health(request: Request, viewer: Anyone) -> Response:
+    return PlainTextResponse("alive\n")
+
+
+@router.get("/readyz")
+def show_readiness(request: Request, db: DB, viewer: Anyone) -> Response:
+    """200 when every part that pages need answers; the database being away is a 503 before we get here."""
+    db.execute(text("SELECT 1"))
+    return JSONResponse({"database": "ready"})
+
+
+def _by_space(threads: Iterable[AnyRow]) -> dict[str, list[AnyRow]]:
+    """Threads under the names of their spaces, the space with the latest post first."""
+    grouped: dict[str, list[AnyRow]] = {}
+    for thread in threads:
+        grouped.setdefault(thread.space_name, []).append(thread)
+    return grouped

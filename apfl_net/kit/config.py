@@ -1,0 +1,80 @@
+"""Settings: environment variables (or `.env`) with the prefix `APFL_`, read once.
+
+The table of names and meanings is `docs/operations.md`; a test holds the two together.
+"""
+
+import secrets
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The checkout: templates, static files, migrations and reference data are read from here."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="APFL_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="database file, secret key, later files and index")
+    database_url: str = Field("", description="empty: SQLite in the data folder; or postgresql+psycopg://")
+    database_pool: int = Field(8, ge=1, description="connections and threads of one worker process")
+    base_url: str = Field("http://127.0.0.1:8000", description="how readers reach the site; in every mail")
+    secret_key: str = Field("", description="signs links in mails; made on first start if empty")
+    env: Literal["development", "production"] = Field("development", description="production is strict")
+    mail_url: str = Field("console://", description="where mail goes")
+    mail_from: str = Field("APFL Net <no-reply@example.org>", description="sender of every mail")
+    trusted_proxies: str = Field("", description="addresses whose forwarded headers are believed")
+    time_zone: str = Field("Asia/Bangkok", description="zone shown to visitors and new members (IANA)")
+    demo_password: str = Field("network-of-practice", description="password of the demo accounts")
+    reload_templates: bool = Field(False, description="for developers: read templates anew when they change")
+    password_rounds: int = Field(3, ge=1, le=10, description="argon2id time cost (64 MiB each)")
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def database(self) -> str:
+        """The database URL as SQLAlchemy takes it."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'apfl.db'}"
+
+    @property
+    def signing_key(self) -> str:
+        """The secret that signs mail links: the setting, or one made once and kept in the data folder."""
+        return self.secret_key or _kept_secret(self.data_dir / "secret.key")
+
+    def problems(self) -> list[str]:
+        """What forbids serving with these settings, one sentence each; always empty in development."""
+        if not self.production:
+            return []
+        checks = {
+            "APFL_BASE_URL must start with https:// in production.": not self.base_url.startswith("https://"),
+            "APFL_MAIL_URL is console:// - mail would reach nobody.": self.mail_url.startswith("console:"),
+            "APFL_SECRET_KEY must be set when PostgreSQL is used.": (
+                not self.secret_key and self.database.startswith("postgresql")
+            ),
+        }
+        return [problem for problem, found in checks.items() if found]
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in the file, made if it is not there; whoever is first wins when several start at once."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text().strip()
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

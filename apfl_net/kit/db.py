@@ -1,0 +1,179 @@
+"""The database: one engine, request-scoped sessions, and the base of every table.
+
+SQLite and PostgreSQL behave alike here: real transactions, foreign keys on, and writers that wait
+for each other instead of failing. Nothing outside this module and `kit.web.routing` commits.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Row,
+    Select,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from apfl_net.kit.config import settings
+
+BUSY_TIMEOUT = 5
+"""Seconds a SQLite writer waits for another before the reader is told that the database is busy."""
+
+BRIEF_PATIENCE = 0.2
+"""The same for a note that a reading page makes."""
+
+WRITING = "apfl_writing"
+"""The option of a connection that says: this transaction writes, and waits so many seconds for the lock."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database (SQLite keeps no zone, so we put it back)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of named columns, as list pages read it."""
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UTCDateTime}  # noqa: RUF012  (SQLAlchemy reads it from the class)
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`, with the pragmas and transaction rules of the house."""
+    pool = settings().database_pool
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(
+            url, pool_size=pool, max_overflow=0, pool_timeout=BUSY_TIMEOUT, pool_pre_ping=True
+        )
+    engine = create_engine(
+        url, pool_size=pool, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_TIMEOUT}000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that will write takes the lock at its start.
+
+    A reading transaction that turns to writing half-way fails at once, without waiting, when somebody
+    else wrote in between.
+    """
+    patience = connection.get_execution_options().get(WRITING)
+    if patience is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.cursor().execute("BEGIN")  # cannot fail, and every page has one
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this process."""
+    return connect(settings().database)
+
+
+Sessions = sessionmaker(expire_on_commit=False)
+
+
+@contextmanager
+def open_session(*, writing: bool) -> Iterator[Session]:
+    """One transaction. If it is for writing it is committed at the end; on any error it is rolled back."""
+    with Sessions() as session:
+        if session.bind is None:
+            session.bind = engine()
+        if writing:
+            _take_write_lock(session)
+        yield session  # an error leaves through here; closing the session rolls back
+        if writing:
+            session.commit()
+
+
+def note_briefly(session: Session, write: Callable[[], None]) -> None:
+    """Write something small from a page that otherwise only reads, such as how far somebody has read.
+
+    It is a transaction of its own, so that no lock is held while the page is drawn. On SQLite it waits for
+    other writers a moment only, and is left out if they take longer: the note is not worth the page.
+    """
+    session.commit()  # ends the snapshot in which the page was read
+    try:
+        if session.get_bind().dialect.name == "sqlite":
+            _take_write_lock(session, patience=BRIEF_PATIENCE)
+        write()
+        session.commit()
+    except OperationalError:
+        session.rollback()
+
+
+def insert_or(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what to do `on_conflict...`, for whichever database this is."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def keep_ids_free(session: Session, table: type[Base], up_to: int) -> None:
+    """Let the table never give a new row one of the first ids: they belong to rows known by their id.
+
+    PostgreSQL does not notice ids given by hand; SQLite goes on after the largest there is.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    counter = func.pg_get_serial_sequence(table.__tablename__, "id")
+    session.execute(select(func.setval(counter, func.greatest(func.nextval(counter), up_to))))
+
+
+def _take_write_lock(session: Session, *, patience: float = BUSY_TIMEOUT) -> None:
+    session.connection(execution_options={WRITING: patience})

@@ -1,0 +1,152 @@
+"""Handing outbox entries to their listeners: leases, retries with back-off, dead entries kept visible.
+
+An entry is marked done in the very transaction in which its listeners write, and only by the holder of
+its lease. So whatever a listener does in the database happens exactly once, however many workers run and
+whenever one is killed. While a listener runs, its row (on SQLite the whole database) is locked, so a slow
+listener cannot be run twice at the same time; entries taken but not yet started are kept by renewing.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.db import open_session
+from apfl_net.kit.outbox import EVENTS, LISTENERS, WAITING, OutboxEntry
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+MOST_TRIES = 8
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+KEEP_DONE = timedelta(days=30)
+
+log = logging.getLogger("apfl_net.worker")
+
+
+class LeaseLost(Exception):
+    """Another worker has, or has finished, this entry; what we did for it is rolled back."""
+
+
+def deliver_waiting(*, limit: int = BATCH) -> int:
+    """Take up to `limit` due entries and run their listeners, each in a transaction of its own.
+
+    Returns how many entries were taken, so that a worker knows whether to come back at once.
+    """
+    lease = secrets.token_hex(8)
+    ids = _take(lease, limit, utc_now())
+    for place, entry_id in enumerate(ids):
+        _renew(lease, ids[place:], utc_now())
+        _deliver(entry_id, lease)
+    return len(ids)
+
+
+def _take(lease: str, limit: int, now: datetime) -> Sequence[int]:
+    due = (
+        select(OutboxEntry.id)
+        .where(WAITING, OutboxEntry.run_at <= now)
+        .where(OutboxEntry.leased_until.is_(None) | (OutboxEntry.leased_until < now))
+        .order_by(OutboxEntry.run_at, OutboxEntry.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has no such clause; there the whole take is one writer
+    )
+    with open_session(writing=True) as session:
+        ids = session.scalars(due).all()
+        if ids:
+            session.execute(
+                update(OutboxEntry)
+                .where(OutboxEntry.id.in_(ids))
+                .values(lease=lease, leased_until=now + LEASE)
+            )
+    return ids
+
+
+def _renew(lease: str, ids: Sequence[int], now: datetime) -> None:
+    """Keep what is still waiting behind a slow entry, once half of the lease is gone."""
+    half_gone = OutboxEntry.leased_until < now + LEASE / 2
+    with open_session(writing=True) as session:
+        session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id.in_(ids), OutboxEntry.lease == lease, half_gone)
+            .values(leased_until=now + LEASE)
+        )
+
+
+def _deliver(entry_id: int, lease: str) -> None:
+    try:
+        with open_session(writing=True) as session:
+            _run_listeners(session, _finish(session, entry_id, lease), utc_now())
+    except LeaseLost:
+        log.info("outbox entry %s went to another worker", entry_id)
+    except Exception as error:
+        log.exception("outbox entry %s failed", entry_id)
+        _put_back(entry_id, lease, error)
+
+
+def _finish(session: Session, entry_id: int, lease: str) -> OutboxEntry:
+    done = session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id == entry_id, OutboxEntry.lease == lease, WAITING)
+        .values(done_at=utc_now(), lease=None, leased_until=None, tries=OutboxEntry.tries + 1)
+    )
+    if not isinstance(done, CursorResult) or done.rowcount != 1:
+        raise LeaseLost
+    return session.get_one(OutboxEntry, entry_id)
+
+
+def _run_listeners(session: Session, entry: OutboxEntry, now: datetime) -> None:
+    event = EVENTS.get(entry.event)
+    if event is None:
+        return  # nobody listens (any more)
+    for listener in LISTENERS[entry.event]:
+        listener(session, event(**json.loads(entry.payload)), now)
+
+
+def _put_back(entry_id: int, lease: str, error: Exception) -> None:
+    now = utc_now()
+    with open_session(writing=True) as session:
+        entry = session.get(OutboxEntry, entry_id, with_for_update=True)
+        if entry is None or entry.lease != lease:
+            return
+        entry.tries += 1
+        entry.error = f"{type(error).__name__}: {error}"[:2000]
+        entry.lease = entry.leased_until = None
+        entry.run_at = now + pause_after(entry.tries)
+        entry.dead_at = now if entry.tries >= MOST_TRIES else None
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after so many failures: 5 s, 10 s, 20 s ... at most an hour."""
+    return min(FIRST_PAUSE * (1 << (tries - 1)), LONGEST_PAUSE)
+
+
+def dead_entries(session: Session) -> Sequence[OutboxEntry]:
+    """What no longer is tried, newest first, for the desk."""
+    return session.scalars(
+        select(OutboxEntry)
+        .where(OutboxEntry.dead_at.is_not(None))
+        .order_by(OutboxEntry.dead_at.desc())
+        .limit(100)
+    ).all()
+
+
+def count_waiting(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(OutboxEntry).where(WAITING)) or 0
+
+
+def revive(session: Session, entry_id: int, *, now: datetime) -> None:
+    """Let a dead entry be tried again from the start."""
+    session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id == entry_id, OutboxEntry.dead_at.is_not(None))
+        .values(dead_at=None, tries=0, run_at=now, error=None)
+    )
+
+
+def purge_done(session: Session, *, now: datetime) -> None:
+    session.execute(delete(OutboxEntry).where(OutboxEntry.done_at < now - KEEP_DONE))

@@ -1,0 +1,125 @@
+"""Markdown to HTML: a safe subset, rendered once, when a text is saved.
+
+Two walls: markdown-it takes no HTML, and nh3 then lets pass only what we name. A mention is left as an
+empty `<span class="mention" data-member="7">`; the name goes in when the page is shown, so that whoever
+hides their name is hidden in old texts too (`fill_mentions`).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from importlib import import_module
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+HANDLE = r"[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]"
+_MENTION = re.compile(rf"@({HANDLE})(?![\w-])")
+_PLACEHOLDER = re.compile(r'<span class="mention" data-member="(\d+)"></span>')
+
+TAGS = {
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "span",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul", "div",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "span": {"class", "data-member"},
+    "div": {"class", "tabindex"},
+    "pre": {"tabindex"},
+}
+
+
+import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = 1_000  # type: ignore[attr-defined]
+# Cells that a table's short rows lack are added: with the 65 536 of the library, 2 kB become 660.
+
+
+def render(text: str, mentionable: Mapping[str, int] | None = None) -> str:
+    """HTML of a Markdown text; `@handle` becomes a mention where `mentionable` knows the member id."""
+    html = _markdown.render(text, {"mentionable": mentionable or {}})
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow ugc noopener",
+    )
+
+
+def mentioned_handles(text: str) -> set[str]:
+    """Every `@handle` that could be a mention; whom they may reach is for the caller to say."""
+    return {match.group(1) for match in _MENTION.finditer(text)}
+
+
+def without_handles(text: str) -> str:
+    """The text with handles left out, for readers who may not know the names behind them."""
+    return _MENTION.sub("@…", text)
+
+
+def mentioned_members(html: str) -> list[int]:
+    """The member ids mentioned in a rendered text, in order of appearance, each once."""
+    return list(dict.fromkeys(int(found) for found in _PLACEHOLDER.findall(html)))
+
+
+def fill_mentions(html: str, show: Callable[[int], tuple[str, str | None]]) -> str:
+    """Put names into the mentions of a rendered text; `show(member_id)` gives a name and perhaps a link."""
+
+    def filled(match: re.Match[str]) -> str:
+        name, link = show(int(match.group(1)))
+        if link is None:
+            return f'<span class="mention">@{escape(name)}</span>'
+        return f'<a class="mention" href="{escape(link)}">@{escape(name)}</a>'
+
+    return _PLACEHOLDER.sub(filled, html)
+
+
+def _mention_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "@" or (state.pos > 0 and (state.src[state.pos - 1].isalnum())):
+        return False
+    match = _MENTION.match(state.src, state.pos)
+    member_id = state.env["mentionable"].get(match.group(1)) if match else None
+    if match is None or member_id is None:
+        return False
+    if not silent:
+        state.push("mention", "", 0).meta = {"member": member_id}
+    state.pos = match.end()
+    return True
+
+
+def _build() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 12})
+    markdown.enable(["table", "strikethrough", "linkify"]).disable(["image", "html_block", "html_inline"])
+    if markdown.linkify:
+        markdown.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    markdown.inline.ruler.push("mention", _mention_rule)
+    markdown.add_render_rule(
+        "mention",
+        lambda self, tokens, index, options, env: (
+            f'<span class="mention" data-member="{tokens[index].meta["member"]}"></span>'
+        ),
+    )
+    # The page has the h1 and each post an h2, so headings in a text start below them.
+    for part, shift in (("heading_open", ""), ("heading_close", "/")):
+        markdown.add_render_rule(part, _lowered_heading(shift))
+    markdown.add_render_rule("table_open", lambda *_: '<div class="table-scroll" tabindex="0"><table>\n')
+    for code in ("fence", "code_block"):
+        markdown.add_render_rule(code, _code_block)
+    markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    return markdown
+
+
+def _lowered_heading(slash: str) -> Callable[..., str]:
+    def rule(self: object, tokens: list[Token], index: int, options: object, env: object) -> str:
+        level = min(int(tokens[index].tag[1]) + 2, 5)
+        return f"<{slash}h{level}>"
+
+    return rule
+
+
+def _code_block(self: object, tokens: list[Token], index: int, options: object, env: object) -> str:
+    return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
+
+
+_markdown = _build()

@@ -1,0 +1,77 @@
+"""The outbox: what happened, written in the same transaction as the change it tells of.
+
+`record` adds a row; `apfl_net.kit.delivery` hands it to the listeners later, in the worker. So mail,
+notices and the search index can neither miss a committed change nor hear of one that was rolled back.
+Done rows are kept for a month as a log, then purged.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Index, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from apfl_net.kit.db import Base
+
+Listener = Callable[[Session, Any, datetime], None]
+"""`listener(session, event, now)`; runs inside the entry's transaction and must be safe to run twice."""
+
+LISTENERS: dict[str, list[Listener]] = {}
+EVENTS: dict[str, type] = {}
+
+
+class OutboxEntry(Base):
+    """One event on its way to its listeners; also the job queue of the house."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[str]
+    payload: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]
+    run_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[str | None]
+    leased_until: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    done_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+
+
+# Only what still waits is indexed: the queue stays quick however long its history is.
+WAITING = OutboxEntry.done_at.is_(None) & OutboxEntry.dead_at.is_(None)
+Index("ix_outbox_waiting", OutboxEntry.run_at, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_outbox_done_at", OutboxEntry.done_at)
+
+E = TypeVar("E")
+
+
+def event_name(event: type) -> str:
+    """The stored name of an event class: its room and its class, as in `discussions.ReplyPosted`."""
+    return f"{event.__module__.removeprefix('apfl_net.').rpartition('.')[0]}.{event.__qualname__}"
+
+
+def record(session: Session, event: Any, *, now: datetime, run_at: datetime | None = None) -> None:
+    """Note that `event` (a frozen dataclass of ids) happened; delivered after the commit, or at `run_at`."""
+    session.add(
+        OutboxEntry(
+            event=event_name(type(event)),
+            payload=json.dumps(asdict(event)),
+            recorded_at=now,
+            run_at=run_at or now,
+        )
+    )
+
+
+def listens_to(event: type[E]) -> Callable[[Callable[[Session, E, datetime], None]], Listener]:
+    """Register a listener. Only the worker imports listeners, so only the worker runs them."""
+
+    def register(listener: Callable[[Session, E, datetime], None]) -> Listener:
+        EVENTS[event_name(event)] = event
+        LISTENERS.setdefault(event_name(event), []).append(listener)
+        return listener
+
+    return register

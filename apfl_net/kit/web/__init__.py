@@ -1,0 +1,1 @@
+"""The web under every room: routes that are transactions, pages, forms, assets, headers, error answers."""

@@ -1,0 +1,90 @@
+"""Pure ASGI layers around the whole site: security headers and refusal of cross-site writes."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from apfl_net.kit.config import settings
+from apfl_net.kit.errors import Forbidden
+from apfl_net.kit.i18n import N_
+from apfl_net.kit.web.errors import answer_error
+from apfl_net.kit.web.routing import SAFE_METHODS
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+@cache
+def security_headers() -> list[tuple[bytes, bytes]]:
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if settings().production:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+class SecurityHeaders:
+    """Puts the headers on every answer, whatever made it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *security_headers()]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class CrossSiteWrite(Forbidden):
+    message = N_("This form was sent from another site, so we did not act on it.")
+
+
+class SameSiteWrites:
+    """Refuses a write that a browser says came from elsewhere; programs say nothing and bring no cookie."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in SAFE_METHODS
+            and _from_elsewhere(Headers(scope=scope))
+        ):
+            await answer_error(scope, CrossSiteWrite())(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _from_elsewhere(headers: Headers) -> bool:
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    return urlsplit(origin).netloc not in {headers.get("host", ""), urlsplit(settings().base_url).netloc}

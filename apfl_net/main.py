@@ -1,0 +1,63 @@
+"""The web application: the one place that knows every room's pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from apfl_net.access import pages as access_pages
+from apfl_net.desk import pages as desk_pages
+from apfl_net.directory import pages as directory_pages
+from apfl_net.discussions import notices as discussions_notices
+from apfl_net.discussions import pages as discussions_pages
+from apfl_net.editorial import pages as editorial_pages
+from apfl_net.home import pages as home_pages
+from apfl_net.kit.db import open_session
+from apfl_net.kit.facts import fact
+from apfl_net.kit.web import errors
+from apfl_net.kit.web.assets import serve_static
+from apfl_net.kit.web.middleware import SameSiteWrites, SecurityHeaders
+from apfl_net.notifications import pages as notifications_pages
+
+ROUTERS = [
+    *discussions_pages.routers,
+    home_pages.router,
+    access_pages.router,
+    notifications_pages.router,
+    directory_pages.router,
+    editorial_pages.router,
+    desk_pages.router,
+]
+SUBJECTS_COME_FROM = [discussions_notices]
+
+
+@asynccontextmanager
+async def _start(app: FastAPI) -> AsyncIterator[None]:
+    app.state.is_demo = await to_thread.run_sync(_holds_demo)
+    yield
+
+
+def _holds_demo() -> bool:
+    with open_session(writing=False) as session:
+        return fact(session, "demo") is not None
+
+
+def create_app() -> FastAPI:
+    app = FastAPI(
+        title="APFL Net",
+        lifespan=_start,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        routes=[Mount("/static", app=serve_static)],
+    )
+    app.state.is_demo = False
+    # Flat, in the order of the list: included routers would each be asked in turn for every request.
+    app.router.routes.extend(route for router in ROUTERS for route in router.routes)
+    errors.install(app)
+    app.add_middleware(SameSiteWrites)
+    app.add_middleware(SecurityHeaders)
+    return app

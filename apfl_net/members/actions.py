@@ -1,0 +1,115 @@
+"""What happens to members as such: they are added, they take a place in an organisation, they change."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from apfl_net.kit.errors import Conflict
+from apfl_net.kit.i18n import N_
+from apfl_net.kit.text import clean_line, clean_text
+from apfl_net.members import queries
+from apfl_net.members.models import Member, Membership, Organisation
+
+
+class EmailTaken(Conflict):
+    message = N_("There is already a member with this e-mail address.")
+
+
+def add_member(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    now: datetime,
+    handle: str | None = None,
+    time_zone: str,
+    interface_language: str | None = None,
+    languages: str = "",
+    bio: str = "",
+    listed: bool = False,
+    public_name: bool = False,
+) -> Member:
+    """Add a person; unlisted and unnamed to visitors unless they chose otherwise."""
+    if queries.member_by_email(session, email):
+        raise EmailTaken
+    member = Member(
+        email=email.strip().casefold(),
+        name=clean_line(name),
+        handle=free_handle(session, handle or name),
+        bio=clean_text(bio),
+        languages=languages,
+        interface_language=interface_language,
+        time_zone=time_zone,
+        listed=listed,
+        public_name=public_name,
+        joined_at=now,
+        changed_at=now,
+    )
+    session.add(member)
+    session.flush()
+    return member
+
+
+def take_place(
+    session: Session,
+    *,
+    member: Member,
+    organisation: str,
+    position: str,
+    constituency: str,
+    country: str,
+    now: datetime,
+) -> Membership:
+    """Begin a membership in an organisation (made if it is new) and end the one before it."""
+    before = queries.current_membership(session, member.id)
+    if before:
+        before.ended_on = now.date()
+        session.flush()  # one current membership a person: the old one must end first
+    body = queries.organisation_named(session, organisation, country)
+    if body is None:
+        body = Organisation(name=clean_line(organisation), country=country, constituency=constituency)
+    membership = Membership(
+        member_id=member.id,
+        organisation=body,
+        position=clean_line(position),
+        constituency=constituency,
+        country=country,
+        began_on=now.date(),
+    )
+    session.add(membership)
+    member.changed_at = now
+    session.flush()
+    return membership
+
+
+def change_preferences(
+    *,
+    member: Member,
+    interface_language: str | None,
+    time_zone: str,
+    listed: bool,
+    public_name: bool,
+    now: datetime,
+) -> None:
+    """What a member decides about how they read and how they are seen; acts at once, on old posts too."""
+    member.interface_language = interface_language
+    member.time_zone = time_zone
+    member.listed = listed
+    member.public_name = public_name
+    member.changed_at = now
+
+
+def free_handle(session: Session, wish: str) -> str:
+    """A handle nobody has: lower-case Latin letters, digits and hyphens, 3 to 30 of them."""
+    plain = (
+        unicodedata.normalize("NFKD", wish.casefold().replace("đ", "d")).encode("ascii", "ignore").decode()
+    )
+    base = "-".join(re.findall(r"[a-z0-9]+", plain))[:24].strip("-")
+    base = base if len(base) >= 3 else "member"
+    handle, number = base, 1
+    while queries.handle_is_taken(session, handle):
+        number += 1
+        handle = f"{base}-{number}"
+    return handle

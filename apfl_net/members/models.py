@@ -1,0 +1,98 @@
+"""Members and the bodies they belong to."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from apfl_net.kit.db import Base
+
+
+class Country(Base):
+    """A country or territory of the region, named as the ILO names it (`data/countries.csv`)."""
+
+    __tablename__ = "countries"
+
+    iso2: Mapped[str] = mapped_column(primary_key=True)
+    iso3: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    subregion: Mapped[str]
+    ilo_member: Mapped[bool]
+    languages: Mapped[str]  # BCP 47 codes, separated by spaces
+
+
+class Constituency(Base):
+    """One of the 17 kinds of body a member can come from (`data/constituencies.csv`)."""
+
+    __tablename__ = "constituencies"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    short_label: Mapped[str]
+    family: Mapped[str]  # tripartite, government, international ...
+    position: Mapped[int]
+
+
+class Organisation(Base):
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    country: Mapped[str | None] = mapped_column(ForeignKey("countries.iso2"))
+    constituency: Mapped[str] = mapped_column(ForeignKey("constituencies.code"))
+
+
+class Member(Base):
+    """A person. What they are in the network at a time is in `memberships`."""
+
+    __tablename__ = "members"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)  # case-folded
+    handle: Mapped[str] = mapped_column(unique=True)  # how others mention them: @lan-tran
+    name: Mapped[str]
+    bio: Mapped[str] = mapped_column(Text, default="")
+    languages: Mapped[str] = mapped_column(default="")  # BCP 47 codes, separated by spaces
+    interface_language: Mapped[str | None]  # None: as the browser asks
+    time_zone: Mapped[str]
+    listed: Mapped[bool] = mapped_column(default=False)  # found by members who do not know them yet
+    public_name: Mapped[bool] = mapped_column(default=False)  # visitors see the name
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(index=True)  # last change of anything a byline shows
+
+    memberships: Mapped[list["Membership"]] = relationship(lazy="raise", back_populates="member")
+
+    @property
+    def path(self) -> str:
+        return f"/members/{self.id}-{self.handle}"
+
+
+class Membership(Base):
+    """A member's place in an organisation, for a time; a post keeps the one it was written under."""
+
+    __tablename__ = "memberships"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    position: Mapped[str]
+    constituency: Mapped[str] = mapped_column(ForeignKey("constituencies.code"))
+    country: Mapped[str] = mapped_column(ForeignKey("countries.iso2"))
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    member: Mapped[Member] = relationship(lazy="raise", back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+# At most one current membership a person; history is kept beside it.
+CURRENT = Membership.ended_on.is_(None)
+Index(
+    "uq_memberships_current",
+    Membership.member_id,
+    unique=True,
+    sqlite_where=CURRENT,
+    postgresql_where=CURRENT,
+)
+Index("ix_memberships_member_id", Membership.member_id, Membership.began_on)

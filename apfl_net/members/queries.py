@@ -1,0 +1,32 @@
+"""Looking members up. These show nothing to anyone: what a viewer may see is decided in the rooms above."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from apfl_net.members.models import Member, Membership, Organisation
+
+
+def member_by_email(session: Session, email: str) -> Member | None:
+    return session.scalar(
+        select(Member).where(Member.email == email.strip().casefold(), Member.left_at.is_(None))
+    )
+
+
+def count_members(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Member)) or 0
+
+
+def current_membership(session: Session, member_id: int) -> Membership | None:
+    return session.scalar(
+        select(Membership).where(Membership.member_id == member_id, Membership.ended_on.is_(None))
+    )
+
+
+def organisation_named(session: Session, name: str, country: str | None) -> Organisation | None:
+    return session.scalar(
+        select(Organisation).where(Organisation.name == name, Organisation.country == country)
+    )
+
+
+def handle_is_taken(session: Session, handle: str) -> bool:
+    return session.scalar(select(Member.id).where(Member.handle == handle)) is not None

@@ -1,0 +1,66 @@
+"""A member's notices: only about what they may still see, listed and counted alike."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
+from apfl_net.kit.db import AnySelect
+from apfl_net.kit.errors import NotFound
+from apfl_net.kit.prepared import Prepared
+from apfl_net.notifications.models import UNSEEN, Notice
+from apfl_net.notifications.subjects import SUBJECTS
+
+NOTICES_PER_PAGE = 30
+MOST_COUNTED = 100
+
+
+def count_unseen(session: Session, viewer: Viewer) -> int:
+    """How many notices wait, up to `MOST_COUNTED`. What has been read in its place waits no longer."""
+    return int(_COUNT_UNSEEN.scalar(session, **values_of(viewer)))
+
+
+def _count_unseen() -> AnySelect:
+    waiting = select(literal(1).label("one")).where(_unseen(ANY_VIEWER)).limit(MOST_COUNTED).subquery()
+    return select(func.count(waiting.c.one).label("waiting"))
+
+
+_COUNT_UNSEEN = Prepared(_count_unseen)
+
+
+def notices_of(session: Session, viewer: Viewer, page: int) -> tuple[Sequence[tuple[Notice, bool]], bool]:
+    """One page of notices, newest first, each with whether it is new; and whether there are older ones."""
+    rows = session.execute(
+        select(Notice, _unseen(viewer).label("is_new"))
+        .where(Notice.member_id == viewer.member_id, _any_subject(viewer, "visible"))
+        .order_by(Notice.noticed_at.desc(), Notice.id.desc())
+        .limit(NOTICES_PER_PAGE + 1)
+        .offset((page - 1) * NOTICES_PER_PAGE)
+    ).all()
+    return [(row[0], row[1]) for row in rows[:NOTICES_PER_PAGE]], len(rows) > NOTICES_PER_PAGE
+
+
+def get_notice(session: Session, viewer: Viewer, notice_id: int) -> Notice:
+    notice = session.scalar(
+        select(Notice).where(
+            Notice.id == notice_id, Notice.member_id == viewer.member_id, _any_subject(viewer, "visible")
+        )
+    )
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def _unseen(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(Notice.member_id == viewer.member_id, UNSEEN, _any_subject(viewer, "unread"))
+
+
+def _any_subject(viewer: Viewer, condition: str) -> ColumnElement[bool]:
+    return or_(
+        false(),
+        *(
+            and_(Notice.subject == name, getattr(subject, condition)(viewer, Notice.subject_id))
+            for name, subject in SUBJECTS.items()
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The words things are filed under: themes, forms of forced labour, sectors."""

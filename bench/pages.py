@@ -1,0 +1,87 @@
+"""The pages that are measured, and how a browser asks for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from bench import prose
+from bench.seed import Places
+from bench.servers import Answer, Server, ask
+
+COOKIE = "apfl"
+MOST_REPLIES = 12
+"""An author may post this often in five minutes."""
+LAST_PAGE = 250
+"""Of the long thread."""
+REPLY = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+    def as_text(self, path: str | None = None) -> str:
+        """As it goes over the wire; `path`: the same to another address."""
+        lines = [f"{self.method} {path or self.path} HTTP/1.1", "Host: 127.0.0.1"]
+        lines += [f"{name}: {value}" for name, value in self.headers]
+        if self.body:
+            lines.append(f"Content-Length: {len(self.body.encode())}")
+        return "\r\n".join([*lines, "", self.body])
+
+    def send(self, server: Server) -> Answer:
+        return ask(server, self.method, self.path, dict(self.headers), self.body.encode())
+
+
+@dataclass(frozen=True)
+class Page:
+    """`requests` are sent in turn; a reply is sent once only."""
+
+    name: str
+    title: str
+    requests: list[Request]
+    status: int = 200
+    once: bool = False
+
+
+def signed_in(path: str, token: str) -> Request:
+    return Request("GET", path, (("Cookie", f"{COOKIE}={token}"),))
+
+
+def visitor(path: str, etag: str = "") -> Request:
+    return Request("GET", path, (("If-None-Match", etag),) if etag else ())
+
+
+def pages(places: Places, etag: str = "") -> list[Page]:
+    """Every page there is at this size. `etag` is the validator of the visitor's page."""
+    found = [
+        Page("thread", "Thread, 20 posts, signed in", [signed_in(places.thread, places.reader)]),
+        Page(
+            "threads",
+            f"The same over {len(places.others)} threads in turn",
+            [signed_in(path, places.reader) for path in places.others],
+        ),
+        Page("visitor", "Thread, 20 posts, visitor", [visitor(places.thread)]),
+        Page("unchanged", "The same, unchanged (304)", [visitor(places.thread, etag)], 304),
+        Page("space", "List of threads, signed in", [signed_in(places.space, places.regular)]),
+    ]
+    if places.long:
+        last = f"{places.long}?page={LAST_PAGE}"
+        found += [
+            Page("first", "First of 250 pages, signed in", [signed_in(places.long, places.reader)]),
+            Page("last", "Last of 250 pages, signed in", [signed_in(last, places.reader)]),
+        ]
+    return [*found, Page("reply", "Posting a reply", list(replies(places)), 303, once=True)]
+
+
+def replies(places: Places) -> Iterable[Request]:
+    """As many as the writers may post: each writer in turn, each form sent once."""
+    thread_id = places.replied.rpartition("/")[2].partition("-")[0]
+    for _turn in range(MOST_REPLIES):
+        for token, (body, _html) in zip(places.writers, prose.bodies(), strict=False):
+            typed = {"form_key": uuid4().hex, "answers": "", "seen": "", "body": body, "language": ""}
+            headers = (("Cookie", f"{COOKIE}={token}"), ("Content-Type", REPLY))
+            yield Request("POST", f"/threads/{thread_id}/replies", headers, urlencode(typed))

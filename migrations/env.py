@@ -1,0 +1,31 @@
+"""Alembic's entry: migrates whatever database the settings name. One head, always."""
+
+from alembic import context
+
+import apfl_net.access.models
+import apfl_net.discussions.models
+import apfl_net.kit.chores
+import apfl_net.kit.facts
+import apfl_net.kit.outbox
+import apfl_net.members.models
+import apfl_net.notifications.models
+import apfl_net.vocabulary.models  # noqa: F401
+from apfl_net.kit.db import BUSY_TIMEOUT, WRITING, Base, UTCDateTime, engine
+
+
+def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+    """Migrations name plain SQL types, so that they stay as they are when our types change."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
+
+
+with engine().connect().execution_options(**{WRITING: BUSY_TIMEOUT}) as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_item=render_item,
+        render_as_batch=True,
+        transaction_per_migration=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

@@ -1,0 +1,233 @@
+"""Who may see what, in sets: written from the rules of the product and not from its queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+CONSTITUENCY_WORDS = {
+    "workers_org": "Workers",
+    "employers_org": "Employers",
+    "gov_labour": "Government, labour",
+}
+
+
+@dataclass(eq=False)
+class Person:
+    place: int
+    id: int
+    constituency: str
+    groups: frozenset[str]
+    public_name: bool
+    listed: bool
+
+    @property
+    def name(self) -> str:
+        return f"Given{self.place}x Family{self.place}x"
+
+    @property
+    def handle(self) -> str:
+        return f"handle-{self.place}x"
+
+    @property
+    def organisation(self) -> str:
+        return f"Org{self.place}x"
+
+    @property
+    def email(self) -> str:
+        return f"mail{self.place}x@example.org"
+
+    @property
+    def path(self) -> str:
+        return f"/members/{self.id}-{self.handle}"
+
+    def belongs_to(self, audience: str) -> bool:
+        kind, _, which = audience.partition(":")
+        return {
+            "public": True,
+            "members": True,
+            "constituency": which == self.constituency,
+            "group": which in self.groups,
+        }[kind]
+
+
+Viewer = Person | None
+"""`None` is a visitor."""
+
+
+def belongs(viewer: Viewer, audience: str) -> bool:
+    return viewer.belongs_to(audience) if viewer else audience == "public"
+
+
+@dataclass(eq=False)
+class SpaceMade:
+    place: int
+    audience: str
+
+    @property
+    def name(self) -> str:
+        return f"Space{self.place}x"
+
+    @property
+    def slug(self) -> str:
+        return f"space{self.place}x"
+
+    @property
+    def path(self) -> str:
+        return f"/discussions/{self.slug}"
+
+    def seen_by(self, viewer: Viewer) -> bool:
+        return belongs(viewer, self.audience)
+
+
+@dataclass(eq=False)
+class ThreadMade:
+    place: int
+    id: int
+    space: SpaceMade
+    author: Person
+    audience: str
+    posts: list["PostMade"] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return f"Title{self.place}x"
+
+    @property
+    def path(self) -> str:
+        return f"/threads/{self.id}-title{self.place}x"
+
+    def seen_by(self, viewer: Viewer) -> bool:
+        return self.space.seen_by(viewer) and belongs(viewer, self.audience)
+
+    def posts_for(self, viewer: Viewer) -> list["PostMade"]:
+        return [post for post in self.posts if post.seen_by(viewer)]
+
+
+@dataclass(eq=False)
+class PostMade:
+    id: int
+    number: int
+    thread: ThreadMade
+    author: Person
+    audience: str
+    answers: "PostMade | None"
+    mentions: list[Person]
+    minute: int
+
+    @property
+    def marker(self) -> str:
+        return f"body{self.id}x"
+
+    def seen_by(self, viewer: Viewer) -> bool:
+        return self.thread.seen_by(viewer) and belongs(viewer, self.audience)
+
+
+@dataclass(eq=False)
+class NoticeMade:
+    member: Person
+    reason: str
+    post: PostMade
+    seen: bool = False
+
+
+@dataclass(eq=False)
+class DraftMade:
+    id: int
+    author: Person
+    thread: ThreadMade
+    minute: int
+
+    @property
+    def marker(self) -> str:
+        return f"draft{self.id}x"
+
+
+@dataclass(eq=False)
+class Oracle:
+    people: list[Person] = field(default_factory=list)
+    spaces: list[SpaceMade] = field(default_factory=list)
+    threads: list[ThreadMade] = field(default_factory=list)
+    posts: list[PostMade] = field(default_factory=list)
+    notices: list[NoticeMade] = field(default_factory=list)
+    drafts: list[DraftMade] = field(default_factory=list)
+    readings: dict[tuple[int, int], int] = field(default_factory=dict)  # person's place, thread's place
+    untold: list[PostMade] = field(default_factory=list)
+
+    def read_to(self, viewer: Viewer, thread: ThreadMade) -> int | None:
+        return self.readings.get((viewer.place, thread.place)) if viewer else None
+
+    def note_reading(self, viewer: Viewer, thread: ThreadMade, number: int) -> None:
+        if viewer:
+            key = (viewer.place, thread.place)
+            self.readings[key] = max(number, self.readings.get(key, 0))
+
+    def note_own_post(self, post: PostMade) -> None:
+        """One's own post is read, unless one before it is not."""
+        before = self.readings.get((post.author.place, post.thread.place), 0)
+        if before == post.number - 1:
+            self.note_reading(post.author, post.thread, post.number)
+
+    def unread(self, viewer: Viewer, thread: ThreadMade) -> list[PostMade]:
+        read_to = self.read_to(viewer, thread) or 0
+        others = [post for post in thread.posts_for(viewer) if post.author is not viewer]
+        return [post for post in others if post.number > read_to]
+
+    def threads_listed(self, viewer: Viewer, among: Iterable[ThreadMade]) -> list[ThreadMade]:
+        """Those with something to read, the latest post first."""
+        found = [thread for thread in among if thread.posts_for(viewer)]
+        return sorted(found, key=lambda thread: thread.posts_for(viewer)[-1].minute, reverse=True)
+
+    def name_for(self, viewer: Viewer, person: Person) -> str:
+        return person.name if viewer or person.public_name else "a member"
+
+    def mentionable(self, viewer: Person, space: SpaceMade, thread: ThreadMade | None) -> list[Person]:
+        """Those who may read it, and are listed or write in it; writers first, then by name."""
+        writers = [
+            post.author.place for post in (thread.posts if thread else []) if belongs(viewer, post.audience)
+        ]
+        readers = [
+            person
+            for person in self.people
+            if person.belongs_to(space.audience) and (thread is None or person.belongs_to(thread.audience))
+        ]
+        found = [person for person in readers if person.listed or person.place in writers]
+        return sorted(found, key=lambda person: (person.place not in writers, person.name))
+
+    def tell(self) -> None:
+        """Whoever is mentioned or answered hears of it once, if they may see it now."""
+        for post in self.untold:
+            answered = post.answers.author if post.answers else post.thread.author
+            reasons = {answered.place: "reply"} | {person.place: "mention" for person in post.mentions}
+            reasons.pop(post.author.place, None)
+            for place, reason in reasons.items():
+                if post.seen_by(self.people[place]):
+                    self.notices.append(NoticeMade(self.people[place], reason, post))
+        self.untold.clear()
+
+    def notices_for(self, viewer: Person) -> list[tuple[NoticeMade, bool]]:
+        """Latest first, each with whether it is new."""
+        mine = [note for note in self.notices if note.member is viewer and note.post.seen_by(viewer)]
+        mine.sort(key=lambda note: note.post.minute, reverse=True)
+        return [
+            (
+                note,
+                not note.seen and note.post.number > (self.read_to(viewer, note.post.thread) or 0),
+            )
+            for note in mine
+        ]
+
+    def hidden_words(self, viewer: Viewer) -> list[str]:
+        """Words that stand in things this viewer may not see, and nowhere else."""
+        hidden = [post.marker for post in self.posts if not post.seen_by(viewer)]
+        for kind in (self.threads, self.spaces):
+            for thing in kind:
+                if not thing.seen_by(viewer):
+                    hidden.append(thing.title if isinstance(thing, ThreadMade) else thing.name)
+        hidden += [draft.marker for draft in self.drafts if draft.author is not viewer]
+        hidden += [person.email for person in self.people]
+        for person in self.people:
+            if viewer is None and not person.public_name:
+                given, family = person.name.split()
+                hidden += [given, family, person.handle, person.organisation]
+        if viewer is None:
+            hidden += [person.handle for person in self.people if not person.public_name]
+        return [word.casefold() for word in hidden]

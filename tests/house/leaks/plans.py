@@ -1,0 +1,72 @@
+"""Plans of random worlds: what will be made, by numbers; whoever or whatever a number stands for is chosen
+among those there are when it is made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+CONSTITUENCIES = ("workers_org", "employers_org", "gov_labour")
+GROUPS = ("g0x", "g1x")
+AUDIENCES = (
+    "public",
+    "members",
+    *(f"constituency:{code}" for code in CONSTITUENCIES),
+    *(f"group:{slug}" for slug in GROUPS),
+)
+
+_audience = st.sampled_from(AUDIENCES)
+_wide_audience = st.sampled_from(("public", "members", *AUDIENCES))
+_any = st.integers(0, 11)
+
+
+@dataclass(frozen=True)
+class PersonPlan:
+    constituency: str
+    groups: frozenset[str]
+    public_name: bool
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    people: list[PersonPlan]
+    spaces: list[str]
+    steps: list[tuple[Any, ...]]
+    viewers: list[int]
+
+
+_person = st.builds(
+    PersonPlan,
+    constituency=st.sampled_from(CONSTITUENCIES),
+    groups=st.frozensets(st.sampled_from(GROUPS)),
+    public_name=st.booleans(),
+    listed=st.booleans(),
+)
+
+_start = st.tuples(st.just("start"), _any, _any)  # author, space
+_reply = st.tuples(
+    st.just("reply"), _any, _any, st.none() | _any, st.lists(_any, max_size=2)
+)  # author, thread, answered, mentioned
+_aside = st.tuples(
+    st.just("aside"), _any, _any, _audience, st.none() | _any, st.booleans()
+)  # author, thread, readers, answered, and whether the author then answers it before everybody
+_bound_thread = st.tuples(st.just("bound_thread"), _any, _audience)
+_bound_space = st.tuples(st.just("bound_space"), _any, _wide_audience)
+_read = st.tuples(st.just("read"), _any, _any)  # person, thread
+_draft = st.tuples(st.just("draft"), _any, _any)
+_deliver = st.tuples(st.just("deliver"))
+
+_steps = st.lists(
+    st.one_of(_reply, _reply, _aside, _aside, _start, _bound_thread, _bound_space, _read, _draft, _deliver),
+    min_size=10,
+    max_size=20,
+)
+
+plans = st.builds(
+    Plan,
+    people=st.lists(_person, min_size=4, max_size=5),
+    spaces=st.lists(_wide_audience, min_size=1, max_size=3),
+    steps=st.tuples(st.lists(_start, min_size=1, max_size=3), _steps).map(lambda two: two[0] + two[1]),
+    viewers=st.lists(st.integers(0, 3), min_size=2, max_size=2, unique=True),
+)

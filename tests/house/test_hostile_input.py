@@ -1,0 +1,138 @@
+"""Whatever is sent to whatever address: it is never our fault, and never a traceback."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from apfl_net.demo.cast import ADMIN
+from apfl_net.discussions.schemas import new_form_key
+from apfl_net.kit.web.forms import read_typed
+from apfl_net.main import ROUTERS
+from tests.browsing import HTMX, Browser
+from tests.factories.discussions import make_reply, make_thread
+
+ROUTES: list[Any] = [route for router in ROUTERS for route in router.routes]
+SIGNS_OUT = {"/sign-out", "/settings/sign-ins/others/revocation"}
+BOUNDS = ["0", "-1", "2147483648", "9" * 26, "9" * 5000, "nan", "1e9", "%D9%A3"]  # the last: an Arabic three
+TEXTS = [
+    "%00",
+    "a%00b",
+    "%FF",
+    "%ED%A0%80",
+    "%E0%B9%84%E0%B8%97%E0%B8%A2",
+    "'%22%3Cscript%3E",
+    "..%2F..",
+    "x" * 3000,
+]
+FORMS = {
+    "/sign-in": "email=a%40example.org password=wrong next=%2F",
+    "/password-reset": "email=a%40example.org",
+    "/password-reset/{token}": "password=long-enough-it-is",
+    "/discussions": "name=A+name purpose=For audience=1 starters=members",
+    "/threads": "space={slug} title=A body=B language=en country=VN theme= form= sector= form_key=NEW",
+    "/threads/preview": "space={slug} title=A body=B language=en country=VN theme= form= form_key=NEW",
+    "/threads/draft": "space={slug} title=A body=B language=en form_key=NEW",
+    "/threads/{thread_ref}/preview": "body=B language=en answers={post_id} seen=1 form_key=NEW",
+    "/threads/{thread_ref}/draft": "body=B language=en answers={post_id} seen=1 form_key=NEW",
+    "/threads/{thread_ref}/replies": "body=B language=en answers={post_id} seen=1 form_key=NEW",
+    "/threads/{thread_ref}/closure": "reason=Because",
+    "/posts/{post_id}/language": "language=en",
+    "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes",
+}
+URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass
+class Staff:
+    """Somebody who may do everything, in a house with a thread in it, and the ids of what is there."""
+
+    browser: Browser
+    ids: dict[str, str]
+
+    def status(self, method: str, address: str, **options: Any) -> int:
+        return self.browser.request(method, address, **options).status_code
+
+
+@pytest.fixture
+def staff(browser_as, db, cast, now):
+    thread = make_thread(db, author=cast[ADMIN], now=now)
+    post = make_reply(db, author=cast[ADMIN], thread=thread, now=now)
+    ids = {
+        "thread_ref": thread.id,
+        "post_id": post.id,
+        "slug": thread.space.slug,
+        "member_ref": cast[ADMIN].id,
+    }
+    others = dict.fromkeys(("draft_id", "entry_id", "sign_in_id", "notice_id", "token"), 1)
+    return Staff(
+        browser_as(ADMIN, raise_server_exceptions=False),
+        {name: str(value) for name, value in (others | ids).items()},
+    )
+
+
+def our_fault(statuses: dict[str, int]) -> dict[str, int]:
+    return {asked[:120]: status for asked, status in statuses.items() if status >= 500}
+
+
+@pytest.mark.parametrize("hostile", BOUNDS + TEXTS, ids=lambda text: text[:12])
+def test_a_hostile_part_of_an_address(staff, hostile):
+    statuses = {}
+    for route in ROUTES:
+        for method in route.methods & {"GET", "POST"}:
+            for part in route.param_convertors:
+                address = route.path_format.format_map(staff.ids | {part: hostile})
+                statuses[f"{method} {address}"] = staff.status(method, address)
+    assert len(statuses) > 20
+    assert our_fault(statuses) == {}
+
+
+@pytest.mark.parametrize("hostile", BOUNDS + TEXTS, ids=lambda text: text[:12])
+def test_a_hostile_query(staff, hostile):
+    statuses = {}
+    for route in ROUTES:
+        path = route.path_format.format_map(staff.ids)
+        for field in route.dependant.query_params if "GET" in route.methods else []:
+            address = f"{path}?{field.alias}={hostile}"
+            statuses[address] = staff.status("GET", address)
+    assert len(statuses) > 5
+    assert our_fault(statuses) == {}
+
+
+def test_every_form_is_known_here():
+    reading = {
+        route.path_format
+        for route in ROUTES
+        for dependency in route.dependant.dependencies
+        if dependency.call is read_typed
+    }
+    assert reading == set(FORMS)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+@pytest.mark.parametrize("hostile", ["", "9" * 26, *TEXTS], ids=lambda text: text[:12])
+def test_a_hostile_field_of_a_form(staff, hostile, headers):
+    statuses = {}
+    for path, form in FORMS.items():
+        fields = dict(field.split("=", 1) for field in form.format_map(staff.ids).split())
+        for name in fields:
+            sent = "&".join(f"{field}={value}" for field, value in (fields | {name: hostile}).items())
+            body = sent.replace("NEW", new_form_key())
+            address = path.format_map(staff.ids)
+            statuses[f"{address} {name}"] = staff.status(
+                "POST", address, content=body, headers=URLENCODED | headers
+            )
+    assert len(statuses) > 40
+    assert our_fault(statuses) == {}
+
+
+def test_a_form_with_nothing_in_it(staff):
+    statuses = {path: staff.status("POST", path.format_map(staff.ids)) for path in FORMS}
+    assert our_fault(statuses) == {}
+
+
+def test_a_form_that_leaves_out_what_may_be_empty(staff):
+    """A program sends what it must; a browser sends empty fields too."""
+    needed = {"space": staff.ids["slug"], "title": "A title", "body": "A body"}
+    assert staff.status("POST", "/threads", data=needed) == 303
+    assert staff.status("POST", f"/threads/{staff.ids['thread_ref']}/replies", data={"body": "A body"}) == 303

@@ -1,0 +1,90 @@
+"""Static files: addressed by the hash of their content, kept by browsers for ever, sent small."""
+
+import gzip
+import hashlib
+
+import pytest
+
+from apfl_net.kit.web.assets import STATIC, asset, assets
+
+FOREVER = "public, max-age=31536000, immutable"
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+def test_the_address_holds_the_hash_of_the_content(client):
+    content = client.get(asset("css/app.css"), headers=PLAIN).content
+    assert asset("css/app.css") == f"/static/{hashlib.sha256(content).hexdigest()[:12]}/css/app.css"
+
+
+@pytest.mark.parametrize("name", sorted(assets()))
+def test_a_file_is_served_whole_plain_and_compressed(client, name):
+    plain = client.get(asset(name), headers=PLAIN)
+    assert (plain.status_code, plain.headers["cache-control"], plain.headers["vary"]) == (
+        200,
+        FOREVER,
+        "Accept-Encoding",
+    )
+    assert "content-encoding" not in plain.headers
+    assert client.get(asset(name), headers={"Accept-Encoding": "gzip, br"}).content == plain.content
+    if not name.startswith("css/"):
+        assert plain.content == (STATIC / name).read_bytes()
+
+
+def test_what_gets_smaller_is_sent_compressed(client):
+    answer = client.get(asset("css/app.css"), headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert (
+        int(answer.headers["content-length"]) == len(assets()["css/app.css"].zipped) < len(answer.content) / 3
+    )
+    assert gzip.decompress(assets()["css/app.css"].zipped) == answer.content
+
+
+def test_the_style_sheet_is_all_of_them_in_order(client):
+    order = (STATIC / "css" / "order.txt").read_text().split()
+    together = "\n".join((STATIC / "css" / name).read_text() for name in order)
+    assert client.get(asset("css/app.css")).text == together
+
+
+def test_a_page_names_files_by_their_hash(client):
+    html = client.get("/").text
+    for name in ("css/app.css", "img/favicon.svg"):
+        assert asset(name) in html
+
+
+def test_an_old_mark_still_gets_the_file_but_not_for_ever(client):
+    answer = client.get("/static/000000000000/css/app.css")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=300")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/static/",
+        "/static/x",
+        "/static/x/",
+        "/static/x/css/base.css",
+        "/static/x/css/order.txt",
+        "/static/x/vendor/SHA256SUMS",
+        "/static/x/../../pyproject.toml",
+        "/static/x/%2e%2e/%2e%2e/pyproject.toml",
+        "/static/x//etc/passwd",
+    ],
+)
+def test_nothing_else_is_served(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_nothing_can_be_written_there(client):
+    assert client.post(asset("css/app.css")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("css/app.css", "text/css; charset=utf-8"),
+        ("img/favicon.svg", "image/svg+xml"),
+        ("js/mentions.js", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_a_file_says_what_it_is(client, name, kind):
+    assert client.get(asset(name)).headers["content-type"] == kind
