@@ -18,7 +18,7 @@ from apfl_net.kit.db import open_session
 from apfl_net.kit.facts import fact
 from apfl_net.kit.web import errors
 from apfl_net.kit.web.assets import serve_static
-from apfl_net.kit.web.middleware import SameSiteWrites, SecurityHeaders
+from apfl_net.kit.web.middleware import AnswerFailures, SameSiteWrites, SecurityHeaders
 from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
@@ -59,5 +59,6 @@ def create_app() -> FastAPI:
     app.router.routes.extend(route for router in ROUTERS for route in router.routes)
     errors.install(app)
     app.add_middleware(SameSiteWrites)
+    app.add_middleware(AnswerFailures)
     app.add_middleware(SecurityHeaders)
     return app

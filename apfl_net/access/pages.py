@@ -64,11 +64,8 @@ def create_password_reset(request: Request, db: DB, viewer: Anyone, typed: Typed
 
 @router.get("/password-reset/{token}")
 def edit_password(request: Request, db: DB, viewer: Anyone, token: str) -> Response:
-    member = actions.member_with_reset_token(db, token)
-    status = 200 if member else 410
-    return page(
-        request, "access/new_password.html", status=status, token=token, usable=bool(member), errors={}
-    )
+    usable = actions.member_with_reset_token(db, token) is not None
+    return _password_form(request, token, usable, status=200)
 
 
 @router.post("/password-reset/{token}")
@@ -76,19 +73,25 @@ def update_password(request: Request, db: DB, viewer: Anyone, token: str, typed:
     member = actions.member_with_reset_token(db, token)
     form, errors = parse(schemas.NewPasswordForm, typed)
     if member is None or form is None:
-        status = 422 if member else 410
-        return page(
-            request,
-            "access/new_password.html",
-            status=status,
-            token=token,
-            usable=bool(member),
-            errors=errors,
-        )
+        return _password_form(request, token, member is not None, status=422, errors=errors)
     actions.set_password(db, member_id=member.id, password=form.password, now=utc_now())
     browser = request.headers.get("user-agent", "")
     return set_cookie(
         see_other(request, "/"), actions.begin_sign_in(db, member=member, browser=browser, now=utc_now())
+    )
+
+
+def _password_form(
+    request: Request, token: str, usable: bool, *, status: int, errors: dict[str, str] | None = None
+) -> Response:
+    """The form, or word that the link has been used or is too old: 410."""
+    return page(
+        request,
+        "access/new_password.html",
+        status=status if usable else 410,
+        token=token,
+        usable=usable,
+        errors=errors or {},
     )
 
 

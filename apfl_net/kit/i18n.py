@@ -53,7 +53,7 @@ def zone(name: str) -> tzinfo:
     """The time zone of that IANA name; UTC when there is none of that name."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
 
 

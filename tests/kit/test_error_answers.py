@@ -17,7 +17,7 @@ def test_people_get_a_page(client):
     answer = client.get("/nowhere")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert page(answer).one("h1").text == NOT_THERE
+    assert page(answer, 404).one("h1").text == NOT_THERE
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["vary"] == "Accept, HX-Request"
 
@@ -76,13 +76,15 @@ def test_a_method_that_is_not_taken_is_said_so(client):
 def test_a_visitor_is_asked_to_sign_in(client):
     answer = client.get("/drafts", headers=PROGRAM)
     assert (answer.status_code, answer.json()["detail"]) == (401, "Please sign in to go on.")
-    assert "/sign-in" in [link["href"] for link in page(client.get("/drafts")).all("main a")]
+    assert "/sign-in?next=/drafts" in [
+        link["href"] for link in page(client.get("/drafts"), 401).all("main a")
+    ]
 
 
 def test_a_member_without_the_right_is_told_so_as_a_member(browser_as):
     answer = browser_as(MEMBER).get("/desk")
     assert answer.status_code == 403
-    assert page(answer).one("h1").text == "This page is for the people who look after the network."
+    assert page(answer, 403).one("h1").text == "This page is for the people who look after the network."
     assert "Lan Tran" in answer.text
 
 
@@ -109,7 +111,10 @@ def test_what_they_wrote_is_given_back_when_we_fail_and_passwords_are_not(db):
     with broken_app(db) as browser:
         answer = browser.post("/broken", data=typed)
     assert answer.status_code == 500
-    assert [area.raw.strip() for area in page(answer).all("textarea")] == ["A <title>", "line one\nline two"]
+    assert [area.raw.strip() for area in page(answer, 500).all("textarea")] == [
+        "A <title>",
+        "line one\nline two",
+    ]
     assert "secret-word" not in answer.text
     assert "t0k3n" not in answer.text
 
@@ -119,10 +124,10 @@ def test_a_database_that_is_away_is_said_with_a_time_to_come_back(db):
         answer = browser.post("/away", data={"body": "Kept."}, headers=PROGRAM)
         shown = browser.post("/away", data={"body": "Kept."})
     assert (answer.status_code, answer.headers["retry-after"], answer.json()["detail"]) == (503, "5", AWAY)
-    assert page(shown).one("textarea").raw.strip() == "Kept."
+    assert page(shown, 503).one("textarea").raw.strip() == "Kept."
 
 
 def test_a_member_is_answered_in_their_own_language_and_zone(browser_as):
     """English, as long as there is no catalogue of theirs; but nothing breaks."""
     answer = browser_as(EMPLOYER).get("/nowhere", headers={"Accept-Language": "th"})
-    assert (answer.status_code, page(answer).one("h1").text) == (404, NOT_THERE)
+    assert page(answer, 404).one("h1").text == NOT_THERE

@@ -33,7 +33,7 @@ def posts(db):
 
 
 def said(answer):
-    return answer.status_code, page(answer).one("h1").text
+    return answer.status_code, page(answer, answer.status_code).one("h1").text
 
 
 def test_every_script_is_read(send, db):
@@ -52,7 +52,7 @@ def test_of_several_fields_of_one_name_the_last_counts(send, db):
 def test_what_is_not_utf8_is_refused_and_given_back(send, db, body):
     answer = send(b"body=Before+" + body)
     assert said(answer) == (400, NOT_TEXT)
-    assert page(answer).one("textarea").raw.strip().startswith("Before ")
+    assert page(answer, 400).one("textarea").raw.strip().startswith("Before ")
     assert posts(db) == []
 
 

@@ -28,6 +28,11 @@ MOST_UNREAD = 100
 """Unread posts are counted up to here; more are shown as `99+`."""
 
 _LastAuthor = aliased(Member)
+_AUDIENCE_COLUMNS = (
+    Audience.kind.label("audience_kind"),
+    Audience.constituency.label("audience_constituency"),
+    Audience.name.label("audience_name"),
+)
 
 
 def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
@@ -53,9 +58,7 @@ def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
             Space.slug,
             Space.name,
             Space.purpose,
-            Audience.kind.label("audience_kind"),
-            Audience.constituency.label("audience_constituency"),
-            Audience.name.label("audience_name"),
+            *_AUDIENCE_COLUMNS,
             threads.label("threads"),
             last_at.label("last_post_at"),
             latest_thread.id.label("latest_id"),
@@ -214,9 +217,7 @@ def _thread_head() -> AnySelect:
             Thread.last_number,
             Space.name.label("space_name"),
             Space.slug.label("space_slug"),
-            Audience.kind.label("audience_kind"),
-            Audience.constituency.label("audience_constituency"),
-            Audience.name.label("audience_name"),
+            *_AUDIENCE_COLUMNS,
             starter.name.label("starter"),
             starter.handle.label("starter_handle"),
             starter.public_name.label("starter_public"),

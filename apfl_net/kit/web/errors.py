@@ -1,6 +1,5 @@
 """Errors as answers: a page for people, a fragment for htmx, `application/problem+json` for programs."""
 
-import logging
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -15,7 +14,6 @@ from apfl_net.kit.web.layout import site_footer, site_header
 from apfl_net.kit.web.page import is_htmx
 from apfl_net.kit.web.templating import render
 
-log = logging.getLogger("apfl_net.web")
 KEPT_FIELDS = ("title", "body")
 
 
@@ -23,7 +21,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_address)
-    app.add_exception_handler(Exception, _our_fault)
 
 
 def answer_error(scope: Scope, error: AppError) -> Response:
@@ -97,8 +94,3 @@ def _http_error(request: Request, error: Exception) -> Response:
 def _bad_address(request: Request, error: Exception) -> Response:
     """A part of the address that is not what it should be (`/threads/abc`) leads nowhere: 404."""
     return answer_error(request.scope, NotFound())
-
-
-def _our_fault(request: Request, error: Exception) -> Response:
-    log.exception("unexpected error at %s", request.url.path, exc_info=error)
-    return answer_error(request.scope, AppError())

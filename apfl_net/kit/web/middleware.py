@@ -1,5 +1,6 @@
-"""Pure ASGI layers around the whole site: security headers and refusal of cross-site writes."""
+"""Pure ASGI layers around the whole site: security headers, our failures, refusal of cross-site writes."""
 
+import logging
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -7,11 +8,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apfl_net.kit.config import settings
-from apfl_net.kit.errors import Forbidden
+from apfl_net.kit.errors import AppError, Forbidden
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.web.errors import answer_error
 from apfl_net.kit.web.routing import SAFE_METHODS
 
+log = logging.getLogger("apfl_net.web")
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -57,6 +59,29 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class AnswerFailures:
+    """Answers what nobody foresaw. (A handler of FastAPI would stand outside `SecurityHeaders`.)"""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noticing_send(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noticing_send)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            log.exception("unexpected error at %s", scope["path"])
+            await answer_error(scope, AppError())(scope, receive, send)
 
 
 class CrossSiteWrite(Forbidden):
