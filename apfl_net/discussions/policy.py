@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models import Space, ThreadClosure
+from apfl_net.kit.db import AnyRow
 from apfl_net.kit.errors import Conflict, Forbidden, TooMany
 from apfl_net.kit.i18n import N_
 
@@ -31,7 +32,7 @@ class PostingTooFast(TooMany):
     retry_after = int(POSTING_WINDOW.total_seconds())
 
 
-def may_start_thread(viewer: Viewer, space: Space, role: str | None) -> bool:
+def may_start_thread(viewer: Viewer, space: Space | AnyRow, role: str | None) -> bool:
     return viewer.signed_in and (space.starters == "members" or may_moderate(viewer, role))
 
 

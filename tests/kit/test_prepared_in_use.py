@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import bindparam, func, select
@@ -10,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from apfl_net.access.actions import begin_sign_in, hash_token
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
 from apfl_net.discussions.actions.drafts import keep_draft
+from apfl_net.discussions.models import Space
 from apfl_net.discussions.schemas import new_form_key
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import engine, open_session
@@ -58,7 +60,8 @@ def test_what_the_house_prepares_finds_what_it_finds_when_run_as_usual(db, cast,
 
     known = {
         "token_hash": hash_token(token), "now": now, "ids": (cast[WORKER].id, cast[MEMBER].id, 0),
-        "thread_id": thread.id, "first": 0,
+        "thread_id": thread.id, "space_id": thread.space_id, "slug": db.get_one(Space, thread.space_id).slug,
+        "first": 0, "most": 9, "since": now - timedelta(days=60),
         "viewer_id": cast[WORKER].id, "viewer_audiences": viewer.audiences,
     }  # fmt: skip
     prepared = prepared_of_the_house()[name]

@@ -6,13 +6,12 @@ from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, Staff
 from apfl_net.access.marks import audience_mark
-from apfl_net.access.models import Audience
 from apfl_net.access.queries import audiences_open_to
 from apfl_net.discussions import policy, schemas
 from apfl_net.discussions.actions.spaces import open_space
 from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
+from apfl_net.discussions.queries.space_head import space_head
 from apfl_net.discussions.queries.threads import spaces_for, threads_in
-from apfl_net.discussions.queries.visible import get_space, role_in
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.web.addresses import PageNumber
@@ -50,18 +49,17 @@ def create_space(request: Request, db: DB, viewer: Staff, typed: TypedForm) -> R
 
 @router.get("/discussions/{slug}")
 def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: PageNumber = 1) -> Response:
-    space = get_space(db, viewer, slug)
-    threads, has_older = threads_in(db, viewer, space, number)
+    space = space_head(db, viewer, slug)
+    threads, has_older = threads_in(db, viewer, space.id, number)
     if number > 1 and not threads:
         raise NotFound
-    audience = db.get_one(Audience, space.audience_id)
     context: dict[str, Any] = {"space": space, "threads": threads, "number": number, "has_older": has_older}
     return page(
         request,
         "discussions/space.html",
-        audience=audience_mark(audience.kind, audience.constituency, audience.name),
+        audience=mark_of(space),
         labels=labels_of,
         last_writer=last_writer_for(viewer),
-        may_start=policy.may_start_thread(viewer, space, role_in(db, viewer, space.id)),
+        may_start=policy.may_start_thread(viewer, space, space.role),
         **context,
     )

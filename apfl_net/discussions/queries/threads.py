@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from apfl_net.access.models import Audience
@@ -28,7 +39,7 @@ MOST_UNREAD = 100
 """Unread posts are counted up to here; more are shown as `99+`."""
 
 _LastAuthor = aliased(Member)
-_AUDIENCE_COLUMNS = (
+AUDIENCE_COLUMNS = (
     Audience.kind.label("audience_kind"),
     Audience.constituency.label("audience_constituency"),
     Audience.name.label("audience_name"),
@@ -58,7 +69,7 @@ def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
             Space.slug,
             Space.name,
             Space.purpose,
-            *_AUDIENCE_COLUMNS,
+            *AUDIENCE_COLUMNS,
             threads.label("threads"),
             last_at.label("last_post_at"),
             latest_thread.id.label("latest_id"),
@@ -71,40 +82,26 @@ def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
     ).all()
 
 
-def threads_in(session: Session, viewer: Viewer, space: Space, page: int) -> tuple[Sequence[AnyRow], bool]:
+def threads_in(session: Session, viewer: Viewer, space_id: int, page: int) -> tuple[Sequence[AnyRow], bool]:
     """One page of a space's threads, latest post first, and whether there are older ones."""
-    rows = session.execute(
-        _thread_rows(viewer)
-        .where(ThreadTally.space_id == space.id)
-        .order_by(ThreadTally.last_post_at.desc())
-        .limit(THREADS_PER_PAGE + 1)
-        .offset((page - 1) * THREADS_PER_PAGE)
-    ).all()
+    first = (page - 1) * THREADS_PER_PAGE
+    rows = _THREADS_IN.all(session, space_id=space_id, first=first, **values_of(viewer))
     return rows[:THREADS_PER_PAGE], len(rows) > THREADS_PER_PAGE
 
 
 def latest_threads(session: Session, viewer: Viewer, limit: int) -> Sequence[AnyRow]:
     """The threads with the latest posts, over all spaces."""
-    return session.execute(_thread_rows(viewer).order_by(ThreadTally.last_post_at.desc()).limit(limit)).all()
+    return _LATEST_THREADS.all(session, most=limit, **values_of(viewer))
 
 
 def threads_with_news(session: Session, viewer: Viewer, since: datetime, limit: int) -> Sequence[AnyRow]:
     """Threads with posts that the viewer has not read, written after `since`, latest first."""
-    return session.execute(
-        _thread_rows(viewer)
-        .where(
-            ThreadTally.last_post_at > since,
-            ThreadTally.last_number > func.coalesce(Reading.last_number, 0),
-            _unread(viewer).exists(),
-        )
-        .order_by(ThreadTally.last_post_at.desc())
-        .limit(limit)
-    ).all()
+    return _THREADS_WITH_NEWS.all(session, since=since, most=limit, **values_of(viewer))
 
 
-def _thread_rows(viewer: Viewer) -> AnySelect:
-    """One row a visible thread, from its latest tally among those the viewer sees."""
-    is_latest = ~_later_tally(viewer)
+def _thread_rows() -> AnySelect:
+    """One row a visible thread, from its latest tally among those the viewer sees; latest post first."""
+    viewer = ANY_VIEWER
     return (
         select(
             Thread.id,
@@ -132,8 +129,31 @@ def _thread_rows(viewer: Viewer) -> AnySelect:
         .join(_LastAuthor, _LastAuthor.id == Post.author_id)
         .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == viewer.member_id))
-        .where(*open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id), is_latest)
+        .where(*open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id))
+        .where(~_later_tally(viewer))
+        .order_by(ThreadTally.last_post_at.desc())
     )
+
+
+def _threads_in() -> AnySelect:
+    in_space = _thread_rows().where(ThreadTally.space_id == bindparam("space_id"))
+    return in_space.limit(THREADS_PER_PAGE + 1).offset(bindparam("first", type_=Integer))
+
+
+def _latest_threads() -> AnySelect:
+    return _thread_rows().limit(bindparam("most", type_=Integer))
+
+
+def _threads_with_news() -> AnySelect:
+    return _latest_threads().where(
+        ThreadTally.last_post_at > bindparam("since"),
+        ThreadTally.last_number > func.coalesce(Reading.last_number, 0),
+        _unread(ANY_VIEWER).exists(),
+    )
+
+
+_THREADS_IN, _LATEST_THREADS = Prepared(_threads_in), Prepared(_latest_threads)
+_THREADS_WITH_NEWS = Prepared(_threads_with_news)
 
 
 def _later_tally(viewer: Viewer) -> ColumnElement[bool]:
@@ -160,19 +180,21 @@ def visible_post_count(viewer: Viewer, thread_id: InstrumentedAttribute[int]) ->
 
 
 def _unread_count(viewer: Viewer) -> ScalarSelect[int]:
-    """How many are unread, at most `MOST_UNREAD`; nobody counts past that. For a visitor nothing is."""
-    if not viewer.signed_in:
-        return select(literal(0)).scalar_subquery()
+    """How many are unread, at most `MOST_UNREAD`; nobody counts past that."""
     unread = _unread(viewer).limit(MOST_UNREAD).subquery()
     return select(func.count(unread.c.one)).scalar_subquery()
 
 
 def _unread(viewer: Viewer) -> Select[int]:
-    """Posts by others after the viewer's reading, wherever the viewer's own last post stands."""
+    """Posts by others after the viewer's reading, wherever the viewer's own last post stands.
+
+    For a visitor nothing is unread, and the database knows so before it looks at any post.
+    """
     post = aliased(Post)
     return (
         select(literal(1).label("one"))
         .where(
+            type_coerce(viewer.member_id, Integer).is_not(None),
             post.thread_id == ThreadTally.thread_id,
             post.number > func.coalesce(Reading.last_number, 0),
             post.audience_id.in_(viewer.audiences),
@@ -217,7 +239,7 @@ def _thread_head() -> AnySelect:
             Thread.last_number,
             Space.name.label("space_name"),
             Space.slug.label("space_slug"),
-            *_AUDIENCE_COLUMNS,
+            *AUDIENCE_COLUMNS,
             starter.name.label("starter"),
             starter.handle.label("starter_handle"),
             starter.public_name.label("starter_public"),
