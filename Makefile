@@ -55,9 +55,8 @@ bench: .venv/dev ## Measure the promises: ratios inside one run
 docs: .venv/dev ## Check that what the docs say of commands and settings is so
 	@$(BIN)/python -m pytest -q tests/house/test_docs.py
 
-messages: .venv/dev ## Bring the catalogues of translations up to date with the source
-	@$(BIN)/pybabel -q extract -F deploy/babel.cfg -k N_ -o var/messages.pot . && \
-	for po in apfl_net/kit/locale/*.po; do $(BIN)/pybabel -q update -i var/messages.pot -o $$po -l $$(basename $$po .po) --no-fuzzy-matching; done
+messages: .venv/dev deploy/babel.cfg ## Bring the translations up to date and say what they lack; a new one: make messages l=km
+	@$(BIN)/python -m apfl_net.kit.catalogues $(l)
 
 revision: .venv/dev ## Write a migration: make revision m="threads can be pinned"
 	@$(BIN)/apfl-net migrate && $(BIN)/apfl-net revision "$(m)"

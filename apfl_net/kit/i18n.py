@@ -13,8 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
-from babel.dates import format_date
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -104,20 +104,15 @@ def best_language(accept_language: str) -> str:
 def language_name(code: str, in_language: str) -> str:
     try:
         return Locale.parse(code, sep="-").get_display_name(in_language) or code
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return code
-
-
-@lru_cache(maxsize=2048)
-def territory_name(iso2: str, in_language: str) -> str:
-    return str(Locale.parse(in_language).territories.get(iso2, iso2))
 
 
 def short_time(moment: datetime, now: datetime) -> str:
     """`today, 07:55`, `3 Nov, 09:12` or `3 Nov 2025, 09:12`, in the reader's language and zone."""
     local = moment.astimezone(reader().zone)
     day = _short_day(local.date(), now.astimezone(reader().zone).date(), reader().language)
-    return f"{day}, {local.hour:02}:{local.minute:02}"
+    return _time_and_day(reader().language).format(f"{local.hour:02}:{local.minute:02}", day)
 
 
 def short_day(moment: datetime, now: datetime) -> str:
@@ -132,7 +127,9 @@ def clock_time(moment: datetime) -> str:
 def full_time(moment: datetime) -> str:
     """The whole moment with its zone, for screen readers and on hover."""
     local = moment.astimezone(reader().zone)
-    return f"{_full_day(local.date(), reader().language)}, {local.hour:02}:{local.minute:02} {local.tzname()}"
+    day = _full_day(local.date(), reader().language)
+    time = f"{local.hour:02}:{local.minute:02} {local.tzname()}"
+    return _time_and_day(reader().language).format(time, day)
 
 
 @lru_cache(maxsize=4096)
@@ -149,6 +146,12 @@ def _short_day(day: date, today: date, language: str) -> str:
 def _pattern(skeleton: str, language: str) -> str:
     pattern = Locale.parse(_locale(language)).datetime_skeletons.get(skeleton)
     return "medium" if pattern is None else str(pattern.pattern)
+
+
+@cache
+def _time_and_day(language: str) -> str:
+    """How the language puts them together: `{1}, {0}` in English, `{0} {1}` in Vietnamese."""
+    return str(get_datetime_format("medium", locale=_locale(language))).replace("'", "")
 
 
 def _locale(language: str) -> str:

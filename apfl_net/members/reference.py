@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, gettext, reader, territory_name
+from apfl_net.kit.i18n import N_, gettext
 from apfl_net.members.models import Constituency, Country
 
 DATA = Path(__file__).parent / "data"
@@ -61,9 +61,9 @@ def country_names() -> dict[str, str]:
 
 
 def country_name(iso2: str) -> str:
-    """The country's name in the reader's language: the ILO's in English, else that of Unicode's CLDR."""
-    language = reader().language
-    return country_names()[iso2] if language == SOURCE_LANGUAGE else territory_name(iso2, language)
+    """The country's name in the reader's language, after the ILO's. Unicode's CLDR, which Babel brings, takes
+    sides where the ILO does not ("South Korea", "Myanmar (Burma)"), so the catalogues name countries too."""
+    return gettext(country_names()[iso2])
 
 
 def constituency_label(code: str) -> str:

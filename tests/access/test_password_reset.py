@@ -42,6 +42,12 @@ def test_the_mail_on_the_console_carries_the_link(client, deliver, capsys, cast)
     assert (form["action"], form.fields()) == (link_in(mail), {"password": ""})
 
 
+def test_the_mail_is_in_the_members_language(client, deliver, capsys, cast):
+    ask(client, cast["kanokwan-b"].email)
+    deliver()
+    assert "Subject: ตั้งรหัสผ่านใหม่\n\nเรียน Kanokwan Bunsri\n" in capsys.readouterr().out
+
+
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, deliver, capsys, db):
     known, unknown = ask(client, MEMBER), ask(client, "nobody@example.org")
     assert (known.status_code, known.text) == (unknown.status_code, unknown.text)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from apfl_net.demo.cast import ADMIN, EMPLOYER
+from apfl_net.demo.cast import ADMIN
 from apfl_net.discussions.models import Post, Thread
 from tests.html import page
 
@@ -43,7 +43,7 @@ def test_a_chosen_language_is_believed(worker, db, thread, post_reply):
 
 @pytest.mark.parametrize("text", ["OK", "👍", "123", "+1 !"])
 def test_too_little_to_tell_counts_as_the_writers_own(browser_as, db, thread, post_reply, text):
-    post_reply(browser_as(EMPLOYER), thread, text)
+    post_reply(browser_as("kanokwan-b"), thread, text)
     assert language_of_reply(db) == "th"
 
 

@@ -52,13 +52,14 @@ def test_an_id_that_is_none_is_nowhere(member, kind, reference):
 def test_the_pages_are_offered(member, long_thread):
     links = page(member.get(f"{long_thread.path}?page=2")).one("nav.pagination")
     assert links.one(".pagination__where").text == "Page 2 of 3"
-    assert [(link.text, link["href"]) for link in links.all("a")] == [
+    assert [(link["aria-label"], link["href"]) for link in links.all("a")] == [
         ("Previous page", f"{long_thread.path}?page=1"),
-        ("1", f"{long_thread.path}?page=1"),
-        ("2", f"{long_thread.path}?page=2"),
-        ("3", f"{long_thread.path}?page=3"),
+        ("Page 1", f"{long_thread.path}?page=1"),
+        ("Page 2", f"{long_thread.path}?page=2"),
+        ("Page 3", f"{long_thread.path}?page=3"),
         ("Next page", f"{long_thread.path}?page=3"),
     ]
+    assert links.texts("a") == ["Previous", "1", "2", "3", "Next"]
 
 
 def test_a_post_is_found_on_its_page(member, db, long_thread):

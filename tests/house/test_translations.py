@@ -3,13 +3,10 @@
 import re
 
 import pytest
-from babel.messages.extract import extract_from_file
 from jinja2 import nodes
 
-from apfl_net.kit.i18n import CATALOGUES
-from apfl_net.kit.web.templating import TEMPLATES
+from apfl_net.kit.catalogues import collected, words_of
 from tests.house.reading import SHOWN_ATTRIBUTES, Page, html, names, syntax, unmarked_strings
-from tests.house.walking import modules
 
 NAMES = ("APFL Net",)
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -48,18 +45,8 @@ def strings_shown(output: nodes.Output) -> list[str]:
     return [text for text in unmarked_strings(output) if not re.search(r"--|__|^\s|^[a-z/?#-]+$", text)]
 
 
-def test_the_marks_can_be_extracted_from_templates_and_code():
-    found = set()
-    for path in TEMPLATES.rglob("*.*"):
-        options = {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "trim_blocks": "true", "silent": "false"}
-        found |= {row[1] for row in extract_from_file("jinja2.ext:babel_extract", str(path), options=options)}
-    keywords = {"gettext": None, "ngettext": (1, 2), "N_": None}
-    for path in modules():
-        found |= {row[1] for row in extract_from_file("python", str(path), keywords=keywords)}
-    assert len(found) > 150
+def test_marks_are_collected_from_templates_code_and_data():
+    found = {words_of(message) for message in collected() if message.id}
+    assert len(found) > 350
     assert {"Post reply", "Skip to the content", "You may read this, but not do that here."} <= found
-
-
-def test_every_catalogue_is_a_language_that_babel_knows():
-    for path in CATALOGUES.glob("*.po"):
-        assert re.fullmatch(r"[a-z]{2,3}(_[A-Z][a-z]{3})?", path.stem)
+    assert {"Debt bondage", "Palm oil", "Employers' organisation", "Viet Nam", "Hello %(name)s,"} <= found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apfl_net.demo.cast import EMPLOYER, MEMBER
+from apfl_net.demo.cast import MEMBER
 from tests.browsing import HTMX
 from tests.html import page
 from tests.kit.breaking import broken_app
@@ -19,7 +19,7 @@ def test_people_get_a_page(client):
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert page(answer, 404).one("h1").text == NOT_THERE
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["vary"] == "Accept, HX-Request"
+    assert answer.headers["vary"] == "Accept, Accept-Language, HX-Request"
 
 
 def test_htmx_gets_a_line_that_goes_to_its_place(client):
@@ -128,6 +128,6 @@ def test_a_database_that_is_away_is_said_with_a_time_to_come_back(db):
 
 
 def test_a_member_is_answered_in_their_own_language_and_zone(browser_as):
-    """English, as long as there is no catalogue of theirs; but nothing breaks."""
-    answer = browser_as(EMPLOYER).get("/nowhere", headers={"Accept-Language": "th"})
-    assert page(answer, 404).one("h1").text == NOT_THERE
+    answer = browser_as("kanokwan-b").get("/threads/999999", headers={"Accept-Language": "vi"})
+    shown = page(answer, 404)
+    assert (shown.one("html")["lang"], shown.one("h1").text) == ("th", "ไม่มีหน้านี้ หรือคุณไม่มีสิทธิ์เข้าดู")

@@ -28,7 +28,7 @@ def answer_error(scope: Scope, error: AppError) -> Response:
     request = Request(scope)
     _speak_their_language(request)
     message = gettext(error.message)
-    headers = {"Cache-Control": "no-store", "Vary": "Accept, HX-Request"}
+    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language, HX-Request"}
     if error.retry_after:
         headers["Retry-After"] = str(error.retry_after)
     if is_htmx(request):

@@ -21,6 +21,8 @@ from apfl_net.kit.web.templating import build_mark, render
 SMALL = 1000
 """Bytes of HTML that are not worth compressing."""
 
+VARIES_BY = "HX-Request, Cookie, Accept-Encoding, Accept-Language"
+
 Frame = Callable[[Session, Any], object]
 FRAMES: dict[str, Frame] = {}
 NOT_QUOTED = "%/:?#[]@!$&'()*+,;="
@@ -55,7 +57,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         is_htmx=is_htmx(request),
         **context,
     )
-    headers = {"Cache-Control": "private, no-cache", "Vary": "HX-Request, Cookie, Accept-Encoding"}
+    headers = {"Cache-Control": "private, no-cache", "Vary": VARIES_BY}
     body = html.encode()
     if len(body) > SMALL and "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, compresslevel=4, mtime=0)  # here, on the handler's thread
