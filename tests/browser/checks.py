@@ -3,27 +3,35 @@
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-PHONE = {"width": 360, "height": 740}
-WIDE = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
-_RUN_AXE = """async (only) => {
-  const options = only ? {runOnly: {type: "tag", values: only}} : {};
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
+"""All rules that are on by default and, of WCAG 2.2, the size of what one taps."""
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""The dark scheme changes values of colours and nothing else, so it is asked about colours."""
+
+_RUN_AXE = """async (options) => {
   const {violations, passes} = await axe.run(document, {...options, resultTypes: ["violations"]});
   const found = violations.flatMap((rule) => rule.nodes.map((node) =>
     `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`));
   return {found, asked: passes.length};
 }"""
 
+_IS_COMPLETE = """() => {
+  const lazy = document.querySelectorAll("[hx-trigger=load]").length;
+  const fetched = performance.getEntriesByType("resource").filter((entry) => entry.initiatorType === "fetch");
+  return !window.htmx || (fetched.length >= lazy && !document.querySelector(".htmx-request, .htmx-swapping"));
+}"""
+
 _WIDER = """() => {
   const width = document.documentElement.clientWidth;
-  const isScrolled = (element) => element && (getComputedStyle(element).overflowX !== "visible"
-    || isScrolled(element.parentElement));
-  const wide = [...document.body.querySelectorAll("*")].filter((element) =>
-    element.getBoundingClientRect().right > width + 1 && !isScrolled(element.parentElement));
   if (document.documentElement.scrollWidth <= width) return [];
-  return wide.map((element) => element.outerHTML.slice(0, 120)).concat(document.title);
+  const wide = [...document.body.querySelectorAll("*")].filter((element) =>
+    element.getBoundingClientRect().right > width + 1);
+  return wide.map((element) => element.outerHTML.slice(0, 120)).concat(`${document.title} is too wide`);
 }"""
 
 _SHIFTS = """() => new Promise((tell) => {
@@ -36,13 +44,22 @@ _SHIFTS = """() => new Promise((tell) => {
 })"""
 
 
-def axe_violations(page: Page, *only: str) -> list[str]:
-    """What axe finds, by all its rules or by those with a tag. It must have had something to look at."""
+def axe_violations(page: Page, options: dict[str, Any] = EVERYTHING) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    told: dict[str, Any] = page.evaluate(_RUN_AXE, list(only))
+    told: dict[str, Any] = page.evaluate(_RUN_AXE, options)
     assert told["asked"] > 0, f"axe looked at nothing on {page.url}"
     return list(told["found"])
+
+
+def complaints_in_both_schemes(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, light and dark."""
+    page.emulate_media(color_scheme="light")
+    light = axe_violations(page)
+    page.emulate_media(color_scheme="dark")
+    dark = axe_violations(page, COLOURS)
+    page.emulate_media(color_scheme="light")
+    return [f"light: {found}" for found in light] + [f"dark: {found}" for found in dark]
 
 
 def wider_than_the_screen(page: Page) -> list[str]:
@@ -52,3 +69,23 @@ def wider_than_the_screen(page: Page) -> list[str]:
 def layout_shift(page: Page) -> float:
     """The sum of all movements since the page began to load."""
     return float(page.evaluate(_SHIFTS))
+
+
+def open_and_wait(page: Page, address: str, viewport: ViewportSize) -> None:
+    """Open the address and wait for what its lazy parts bring."""
+    page.set_viewport_size(viewport)
+    page.goto(address)
+    page.wait_for_function(_IS_COMPLETE)
+
+
+def complaints(page: Page, *, axe: bool = True) -> list[str]:
+    """Ask everything of the page that has just been opened, as on a phone and as on a wide screen."""
+    found = []
+    if (shift := layout_shift(page)) > 0.001:
+        found.append(f"things move while it loads: {shift:.3f}")
+    for viewport in (PHONE, WIDE):
+        page.set_viewport_size(viewport)
+        here = [f"wider than the screen: {element}" for element in wider_than_the_screen(page)]
+        here += complaints_in_both_schemes(page) if axe else []
+        found += [f"at {viewport['width']}: {one}" for one in here]
+    return [f"{page.url}: {one}" for one in found]

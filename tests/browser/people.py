@@ -43,3 +43,9 @@ def post(page: Page, number: int) -> Locator:
 
 def reply_box(page: Page) -> Locator:
     return page.get_by_role("textbox", name=re.compile("^Reply to"))
+
+
+def address_of(page: Page, title: str) -> str:
+    """The address of a thread, for those who may read it."""
+    open_thread(page, title)
+    return page.url.removeprefix(page.evaluate("() => location.origin"))

@@ -69,10 +69,10 @@ def test_recent_posts_are_those_the_reader_may_read(browser_as, client, db, cast
         thread = make_thread(db, author=cast[EMPLOYER], space=space, title=f"For {audience}", now=now)
         titles[audience] = f"#1 in “{thread.title}”"
     path = f"/members/{cast[EMPLOYER].id}/posts"
-    assert parse(client.get(path, headers=HTMX).text).texts("h3") == [titles["public"]]
-    seen = page(browser_as(WORKER).get(path)).texts("h3")
+    assert parse(client.get(path, headers=HTMX).text).texts(".row__title") == [titles["public"]]
+    seen = page(browser_as(WORKER).get(path)).texts(".row__title")
     assert sorted(seen) == sorted([titles["public"], titles["members"]])
-    assert len(page(browser_as(EMPLOYER).get(path)).texts("h3")) == 3
+    assert len(page(browser_as(EMPLOYER).get(path)).texts(".row__title")) == 3
 
 
 def test_posts_of_a_member_without_public_name_are_not_listed_for_visitors(client, db, cast, now):

@@ -213,7 +213,7 @@ def members(asking: Asking) -> None:
         theirs = [post for post in reversed(oracle.posts) if post.author is person and post.seen_by(viewer)]
         known = theirs if viewer or person.public_name else []
         for read in (asking.page, asking.fragment):
-            rows = read(f"/members/{person.id}/posts").texts("li.row h3 a")
+            rows = read(f"/members/{person.id}/posts").texts("li.row .row__title a")
             assert rows == [f"#{post.number} in “{post.thread.title}”" for post in known]
 
 
