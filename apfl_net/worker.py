@@ -1,7 +1,7 @@
 """The background worker: hands outbox entries to the rooms' listeners, and does chores at their times.
 
-Any number may run. SIGTERM lets the entry in hand finish; `kill -9` loses nothing, the entry is taken up
-again when its lease runs out.
+Any number may run. SIGTERM lets the entry in hand finish and gives the others back; `kill -9` loses nothing,
+what it held is taken up again when its lease runs out.
 """
 
 import logging
@@ -40,7 +40,7 @@ def run(stop: threading.Event) -> None:
             if utc_now() >= chores_at:
                 chores_at = utc_now() + CHORES_EVERY
                 run_due(utc_now())
-            busy = deliver_waiting() > 0
+            busy = deliver_waiting(stop=stop) > 0
         except SQLAlchemyError as error:
             log.warning("the database does not answer (%s); trying again", type(error).__name__)
             busy = False

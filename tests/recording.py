@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-TRANSACTION_CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+TRANSACTION_CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "SET LOCAL lock_timeout")
 
 
 class Queries:

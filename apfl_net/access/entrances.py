@@ -11,9 +11,8 @@ from apfl_net.access import actions, policy, queries
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
-from apfl_net.kit.db import note_briefly
+from apfl_net.kit.db import WRITING, note_briefly
 from apfl_net.kit.errors import SignInNeeded
-from apfl_net.kit.web.routing import SAFE_METHODS
 
 VISITOR = Viewer()
 SEEN_EVERY = timedelta(hours=1)
@@ -81,5 +80,5 @@ def _viewer_of(session: Session, request: Request) -> Viewer | None:
     viewer, seen_at = found
     if now - seen_at > SEEN_EVERY and viewer.sign_in_id:
         note = partial(actions.note_seen, session, sign_in_id=viewer.sign_in_id, now=now)
-        note_briefly(session, note) if request.method in SAFE_METHODS else note()
+        note() if session.info.get(WRITING) else note_briefly(session, note)
     return viewer

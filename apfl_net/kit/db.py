@@ -32,13 +32,15 @@ from sqlalchemy.types import TypeDecorator
 from apfl_net.kit.config import settings
 
 BUSY_TIMEOUT = 5
-"""Seconds a SQLite writer waits for another before the reader is told that the database is busy."""
+"""Seconds that somebody waits for another's lock, or for a connection, before they are told that the database
+is busy."""
 
 BRIEF_PATIENCE = 0.2
 """The same for a note that a reading page makes."""
 
 WRITING = "apfl_writing"
-"""The option of a connection that says: this transaction writes, and waits so many seconds for the lock."""
+"""The option of a connection that says: this transaction writes, and waits so many seconds for the lock. Also
+a mark in the `info` of a session that will be committed."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -83,15 +85,25 @@ def connect(url: str) -> Engine:
     """An engine for `url`, with the pragmas and transaction rules of the house."""
     pool = settings().database_pool
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
-            url, pool_size=pool, max_overflow=0, pool_timeout=BUSY_TIMEOUT, pool_pre_ping=True
+        patient = make_url(url).update_query_dict(
+            {"connect_timeout": str(BUSY_TIMEOUT)} | dict(make_url(url).query)
         )
+        engine = create_engine(
+            patient, pool_size=pool, max_overflow=0, pool_timeout=BUSY_TIMEOUT, pool_pre_ping=True
+        )
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_engine(
         url, pool_size=pool, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT}s'")  # of itself it would wait for ever
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -134,6 +146,7 @@ def open_session(*, writing: bool) -> Iterator[Session]:
     with Sessions() as session:
         if session.bind is None:
             session.bind = engine()
+        session.info[WRITING] = writing
         if writing:
             _take_write_lock(session)
         yield session  # an error leaves through here; closing the session rolls back
@@ -144,13 +157,12 @@ def open_session(*, writing: bool) -> Iterator[Session]:
 def note_briefly(session: Session, write: Callable[[], None]) -> None:
     """Write something small from a page that otherwise only reads, such as how far somebody has read.
 
-    It is a transaction of its own, so that no lock is held while the page is drawn. On SQLite it waits for
-    other writers a moment only, and is left out if they take longer: the note is not worth the page.
+    It is a transaction of its own, so that no lock is held while the page is drawn. It waits for others a
+    moment only, and is left out if they take longer: the note is not worth the page.
     """
     session.commit()  # ends the snapshot in which the page was read
     try:
-        if session.get_bind().dialect.name == "sqlite":
-            _take_write_lock(session, patience=BRIEF_PATIENCE)
+        _take_write_lock(session, patience=BRIEF_PATIENCE)
         write()
         session.commit()
     except OperationalError:
@@ -176,4 +188,7 @@ def keep_ids_free(session: Session, table: type[Base], up_to: int) -> None:
 
 
 def _take_write_lock(session: Session, *, patience: float = BUSY_TIMEOUT) -> None:
-    session.connection(execution_options={WRITING: patience})
+    """Take the one lock that SQLite has; on PostgreSQL, say how long to wait for locks that come."""
+    connection = session.connection(execution_options={WRITING: patience})
+    if connection.dialect.name != "sqlite" and patience != BUSY_TIMEOUT:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")

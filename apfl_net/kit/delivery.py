@@ -9,6 +9,7 @@ listener cannot be run twice at the same time; entries taken but not yet started
 import json
 import logging
 import secrets
+import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -33,14 +34,18 @@ class LeaseLost(Exception):
     """Another worker has, or has finished, this entry; what we did for it is rolled back."""
 
 
-def deliver_waiting(*, limit: int = BATCH) -> int:
+def deliver_waiting(*, limit: int = BATCH, stop: threading.Event | None = None) -> int:
     """Take up to `limit` due entries and run their listeners, each in a transaction of its own.
 
-    Returns how many entries were taken, so that a worker knows whether to come back at once.
+    Returns how many entries were taken, so that a worker knows whether to come back at once. When `stop` is
+    set meanwhile, the entry in hand is finished and the others are given back.
     """
     lease = secrets.token_hex(8)
     ids = _take(lease, limit, utc_now())
     for place, entry_id in enumerate(ids):
+        if stop is not None and stop.is_set():
+            _give_back(lease, ids[place:])
+            break
         _renew(lease, ids[place:], utc_now())
         _deliver(entry_id, lease)
     return len(ids)
@@ -74,6 +79,16 @@ def _renew(lease: str, ids: Sequence[int], now: datetime) -> None:
             update(OutboxEntry)
             .where(OutboxEntry.id.in_(ids), OutboxEntry.lease == lease, half_gone)
             .values(leased_until=now + LEASE)
+        )
+
+
+def _give_back(lease: str, ids: Sequence[int]) -> None:
+    """Let other workers have at once what we took and did not begin."""
+    with open_session(writing=True) as session:
+        session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id.in_(ids), OutboxEntry.lease == lease)
+            .values(lease=None, leased_until=None)
         )
 
 

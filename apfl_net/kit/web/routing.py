@@ -14,6 +14,7 @@ import inspect
 from asyncio import get_running_loop
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache, partial, wraps
 from typing import Annotated, Any, Protocol, get_args, get_type_hints
 
@@ -24,7 +25,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.db import engine, open_session
-from apfl_net.kit.errors import NotFound, Unavailable
+from apfl_net.kit.errors import AppError, NotFound, Unavailable
 from apfl_net.kit.i18n import activate, best_language, zone
 
 READERS_ON_SQLITE, READERS, WRITERS = 1, 2, 4
@@ -109,6 +110,7 @@ def in_one_transaction(endpoint: Callable[..., Response]) -> Callable[..., Respo
                     arguments[session_name] = session
                 return endpoint(request=request, **{entrance_name: viewer}, **arguments)
         except (OperationalError, PoolTimeout) as error:
+            _recognise(entrance, request)
             raise Unavailable from error
         except DBAPIError as error:
             if error.connection_invalidated:
@@ -121,6 +123,13 @@ def in_one_transaction(endpoint: Callable[..., Response]) -> Callable[..., Respo
         parameters=[given for name, given in signature.parameters.items() if name not in hidden]
     )
     return handle
+
+
+def _recognise(entrance: Entrance, request: Request) -> None:
+    """Whoever wanted to write and was not let in is told so as who they are, if reading at least works."""
+    if request.method not in SAFE_METHODS and not hasattr(request.state, "viewer"):
+        with suppress(DBAPIError, PoolTimeout, AppError), open_session(writing=False) as session:
+            request.state.viewer = entrance.admit(session, request)
 
 
 @cache
