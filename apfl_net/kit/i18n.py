@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_datetime_format
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -112,7 +112,7 @@ def short_time(moment: datetime, now: datetime) -> str:
     """`today, 07:55`, `3 Nov, 09:12` or `3 Nov 2025, 09:12`, in the reader's language and zone."""
     local = moment.astimezone(reader().zone)
     day = _short_day(local.date(), now.astimezone(reader().zone).date(), reader().language)
-    return _time_and_day(reader().language).format(f"{local.hour:02}:{local.minute:02}", day)
+    return _day_and_time(day, local)
 
 
 def short_day(moment: datetime, now: datetime) -> str:
@@ -127,9 +127,12 @@ def clock_time(moment: datetime) -> str:
 def full_time(moment: datetime) -> str:
     """The whole moment with its zone, for screen readers and on hover."""
     local = moment.astimezone(reader().zone)
-    day = _full_day(local.date(), reader().language)
-    time = f"{local.hour:02}:{local.minute:02} {local.tzname()}"
-    return _time_and_day(reader().language).format(time, day)
+    return f"{_day_and_time(_full_day(local.date(), reader().language), local)} {local.tzname()}"
+
+
+def _day_and_time(day: str, local: datetime) -> str:
+    """Put together as the language does. CLDR's own patterns are for forms and tables, not for sentences."""
+    return gettext("%(day)s, %(time)s") % {"day": day, "time": f"{local.hour:02}:{local.minute:02}"}
 
 
 @lru_cache(maxsize=4096)
@@ -146,12 +149,6 @@ def _short_day(day: date, today: date, language: str) -> str:
 def _pattern(skeleton: str, language: str) -> str:
     pattern = Locale.parse(_locale(language)).datetime_skeletons.get(skeleton)
     return "medium" if pattern is None else str(pattern.pattern)
-
-
-@cache
-def _time_and_day(language: str) -> str:
-    """How the language puts them together: `{1}, {0}` in English, `{0} {1}` in Vietnamese."""
-    return str(get_datetime_format("medium", locale=_locale(language))).replace("'", "")
 
 
 def _locale(language: str) -> str:

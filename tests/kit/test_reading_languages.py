@@ -98,8 +98,8 @@ def test_the_whole_moment_names_its_zone():
 @pytest.mark.parametrize(
     ("language", "short", "full"),
     [
-        ("vi", "09:50 3 thg 2", "09:50 +0545 Thứ Hai, 3 tháng 2, 2031"),
-        ("th", "3 ก.พ. 09:50", "วันจันทร์ที่ 3 กุมภาพันธ์ ค.ศ. 2031 09:50 +0545"),
+        ("vi", "3 thg 2 lúc 09:50", "Thứ Hai, 3 tháng 2, 2031 lúc 09:50 +0545"),
+        ("th", "3 ก.พ. 09:50 น.", "วันจันทร์ที่ 3 กุมภาพันธ์ ค.ศ. 2031 09:50 น. +0545"),
     ],
 )
 def test_a_moment_is_put_together_as_the_language_does(language, short, full):
