@@ -48,21 +48,32 @@ class Cluster:
         if self.user:
             os.chown(self.folder, pwd.getpwnam(self.user).pw_uid, -1)
         try:
-            self._start()
+            self._make()
+            self.start()
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            where = ["-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
+            self.process = subprocess.Popen(
+                [self.postgres, *where, *FAST], user=self.user, cwd=self.folder, stdout=log, stderr=log
+            )
+        self._wait_until_ready()
+
+    def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)  # "fast": ends sessions, then itself
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.log.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://{self._role}@/{name}?host={self.folder}"
@@ -79,7 +90,7 @@ class Cluster:
     def _address(self) -> str:
         return f"host={self.folder} user={self._role} dbname=postgres"
 
-    def _start(self) -> None:
+    def _make(self) -> None:
         data = self.folder / "data"
         making = [self.initdb, "-D", data, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         made = subprocess.run(
@@ -87,12 +98,6 @@ class Cluster:
         )
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr}")
-        self.log = (self.folder / "log").open("wb")
-        self.process = subprocess.Popen(
-            [self.postgres, "-D", data, "-k", self.folder, "-c", "listen_addresses=", *FAST],
-            user=self.user, cwd=self.folder, stdout=self.log, stderr=self.log,
-        )  # fmt: skip
-        self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
         give_up = time.monotonic() + PATIENCE

@@ -13,6 +13,7 @@ from apfl_net.kit.db import engine, open_session
 from apfl_net.kit.facts import note_fact
 from apfl_net.members.models import Member
 from tests.databases import serving_from
+from tests.durability.locking import all_writing_locked
 from tests.kit.setting import given
 
 PRODUCTION = {
@@ -138,6 +139,24 @@ def test_a_database_that_is_away_is_said(refusal, tmp_path, arguments):
     assert told.startswith("the database does not answer (connection failed: ")
     assert "Connection refused" in told
     assert told.endswith(". Check APFL_DATABASE_URL.")
+
+
+def test_a_database_that_says_nothing_is_not_waited_for_without_end(refusal):
+    with (
+        closing(socket.create_server(("127.0.0.1", 0))) as silent,
+        serving_from(f"postgresql+psycopg://apfl@127.0.0.1:{silent.getsockname()[1]}/apfl"),
+    ):
+        told = refusal("migrate")
+    assert told == "the database does not answer (connection timeout expired). Check APFL_DATABASE_URL."
+
+
+def test_a_database_that_is_locked_is_not_waited_for_without_end(refusal, own_database):
+    before = members()
+    with all_writing_locked():
+        told = refusal("create-admin", "maria@ministry.example")
+    assert told.startswith("the database does not answer (")
+    assert "lock" in told
+    assert members() == before
 
 
 @pytest.mark.parametrize("arguments", [*AT_WORK, ("migrate",)])

@@ -1,6 +1,5 @@
 """Somebody holds the database's lock for longer than we wait: who writes is told so, who reads goes on."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
@@ -21,11 +20,8 @@ from tests.browsing import HTMX
 from tests.durability import keeping
 from tests.durability.locking import all_writing_locked
 from tests.durability.running import PATIENCE, serving, wait_until, working
-from tests.durability.writing import Writer, ask_question
+from tests.durability.writing import TRACES, TYPED, Writer, ask_question
 from tests.html import page, parse
-
-TYPED = 'Two <b>lines</b> & "quotes",\nลูกเรือประมง'
-TRACES = re.compile(r"Traceback|sqlalchemy|sqlite3|psycopg|OperationalError|File \"", re.IGNORECASE)
 
 
 @pytest.fixture

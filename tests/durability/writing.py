@@ -1,5 +1,6 @@
 """A member at the other end of the line: signs in, fills in the page's own form, presses Reply again."""
 
+import re
 import time
 from dataclasses import dataclass
 from types import TracebackType
@@ -20,6 +21,9 @@ from tests.html import page
 
 PAUSE = 0.05
 """Seconds until somebody presses the button again."""
+TYPED = 'Two <b>lines</b> & "quotes",\nลูกเรือประมง'
+TRACES = re.compile(r'Traceback|sqlalchemy|sqlite3|psycopg|OperationalError|File "', re.IGNORECASE)
+"""What no answer ever tells."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,8 @@ class Writer:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.client.close()
 
-    def get(self, path: str) -> httpx2.Response:
-        return self.client.get(path)
+    def get(self, path: str, **headers: str) -> httpx2.Response:
+        return self.client.get(path, headers=headers)
 
     def send(self, form: Form, **headers: str) -> httpx2.Response:
         """As browsers do: which page it comes from is in the headers."""
