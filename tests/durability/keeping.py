@@ -13,20 +13,19 @@ from apfl_net.kit.outbox import OutboxEntry
 from apfl_net.notifications.models import Notice
 from tests.durability.writing import Question
 
-HELD = OutboxEntry.lease.is_not(None) & OutboxEntry.done_at.is_(None)
-
 
 def count_held() -> int:
     """Entries that a worker has taken and not finished."""
+    held = (OutboxEntry.leased_until > utc_now()) & OutboxEntry.done_at.is_(None)
     with open_session(writing=False) as session:
-        return session.scalar(select(func.count()).select_from(OutboxEntry).where(HELD))
+        return session.scalar(select(func.count()).select_from(OutboxEntry).where(held))
 
 
 def let_leases_run_out() -> None:
     """As when a minute has passed since a worker was killed."""
     with open_session(writing=True) as session:
         gone = utc_now() - timedelta(seconds=1)
-        session.execute(update(OutboxEntry).where(HELD).values(leased_until=gone))
+        session.execute(update(OutboxEntry).where(OutboxEntry.done_at.is_(None)).values(leased_until=gone))
 
 
 def is_all_delivered() -> bool:

@@ -57,8 +57,8 @@ class Writer:
     def __init__(self, address: str) -> None:
         accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
         self.client = http_client(address, headers=accept)
-        self.waiting = False
-        """Whether a form is on its way and not answered."""
+        self.on_its_way = ""
+        """The reply that was sent and is not acknowledged."""
         self.unanswered = 0
 
     def __enter__(self) -> "Writer":
@@ -92,9 +92,9 @@ class Writer:
     def reply(self, post_id: int, body: str) -> str:
         """Answer a post, and send the very same form again until it is acknowledged; returns where it is."""
         form = self.reply_form(post_id, body)
-        self.waiting = True
+        self.on_its_way = body
         answer = self.until_answered(lambda: self.send(form))
-        self.waiting = False
+        self.on_its_way = ""
         assert answer.status_code == 303, answer.text
         return answer.headers["location"]
 
