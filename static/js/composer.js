@@ -6,8 +6,6 @@ const AFTER_AT = /(?:^|[^\p{L}\p{N}@])@([\p{L}\p{N}-]{1,30})$/u;
 class Mentions {
   constructor(textarea) {
     this.textarea = textarea;
-    this.list = null;
-    this.wait = null;
     textarea.setAttribute("aria-autocomplete", "list");
     textarea.addEventListener("input", () => this.later());
     textarea.addEventListener("keydown", (event) => this.key(event));
@@ -34,12 +32,9 @@ class Mentions {
 
   open(options) {
     this.close();
-    const list = document.createElement("ul");
-    list.className = "listbox";
-    list.id = "people";
+    const list = Object.assign(document.createElement("ul"), { className: "listbox", id: "people", innerHTML: options });
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", this.textarea.dataset.mentionsLabel);
-    list.innerHTML = options;
     if (!list.children.length) return;
     list.addEventListener("mousedown", (event) => {
       event.preventDefault();
@@ -106,12 +101,18 @@ function carryTyped({ ctx, tasks }) {
 // After posting, the keyboard goes on from one's own post: the button that was pressed is gone.
 function goToOwnPost({ tasks }) {
   const posts = tasks.find((task) => task.target?.id === "posts")?.target;
-  if (!posts) return;
-  afterSwap(() => {
-    posts.lastElementChild.tabIndex = -1;
-    posts.lastElementChild.focus({ preventScroll: true });
-  });
+  if (posts) afterSwap(() => posts.lastElementChild.querySelector("a").focus({ preventScroll: true }));
 }
+
+// A write that does not get through is said. What was typed still stands in the box, to be sent again.
+const flash = document.getElementById("flash");
+const onWrite = (name, act) =>
+  document.addEventListener(name, ({ detail }) => detail.ctx?.request.method === "POST" && act());
+onWrite("htmx:before:request", () => flash.replaceChildren());
+onWrite("htmx:error", () => {
+  const said = { className: "flash flash--error", textContent: flash.dataset.unreachable };
+  flash.replaceChildren(Object.assign(document.createElement("p"), said));
+});
 
 const afterSwap = (act) => document.addEventListener("htmx:after:swap", act, { once: true });
 document.addEventListener("htmx:before:swap", ({ detail }) => (carryTyped(detail), goToOwnPost(detail)));

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from apfl_net.kit.delivery import deliver_waiting
 from tests.browser.checks import WIDE
 from tests.browser.sites import DEMO, EMPTY, Site, run, serving
 from tests.browser.watching import Watch
-from tests.databases import Databases, databases_of_kind
+from tests.databases import Databases, databases_of_kind, serving_from
 from tests.needs import lacking
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -58,6 +59,9 @@ def databases_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             run(databases.url(EMPTY), folder, "migrate")
             databases.copy(EMPTY, DEMO)
             run(databases.url(DEMO), folder, "demo")
+            with serving_from(databases.url(DEMO)):
+                while deliver_waiting():
+                    pass  # or the worker of each copy would be busy with it, and hold locks
             return databases
 
         yield databases_of

@@ -11,9 +11,9 @@ FAILED_TO_LOAD = re.compile(r"^Failed to load resource")
 
 class Watch:
     """Notes errors in the console (a broken content security policy is one), scripts that fail, requests to
-    anywhere else, and answers that are errors unless the test foresees them."""
+    anywhere else, and answers that are errors; unless the test foresees their status or their words."""
 
-    def __init__(self, context: BrowserContext, home: str, foreseen: Collection[int] = ()) -> None:
+    def __init__(self, context: BrowserContext, home: str, foreseen: Collection[int | str] = ()) -> None:
         self.home, self.foreseen = urlsplit(home).netloc, set(foreseen)
         self.complaints: list[str] = []
         self.requests: list[Request] = []
@@ -24,7 +24,12 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         # A failed load is noted with its status by `_response`, so not twice.
-        if message.type in {"error", "warning"} and not FAILED_TO_LOAD.match(message.text):
+        is_foreseen = any(words in message.text for words in self.foreseen if isinstance(words, str))
+        if (
+            message.type in {"error", "warning"}
+            and not is_foreseen
+            and not FAILED_TO_LOAD.match(message.text)
+        ):
             self.complaints.append(f"console: {message.text}")
 
     def _script(self, error: Error) -> None:

@@ -145,6 +145,14 @@ def test_one_is_led_to_the_first_unread_post(member, db, cast, long_thread, now)
     assert member.get(unread).headers["location"] == long_thread.path
 
 
+def test_one_is_led_to_what_came_after_a_number_whatever_was_noted_as_read(member, db, long_thread):
+    posts = db.query(Post).order_by(Post.number).all()
+    for _ in range(2):
+        location = member.get(f"/threads/{long_thread.id}/unread?after=30").headers["location"]
+        assert location == f"{long_thread.path}?page=2#post-{posts[30].id}"
+        member.get(f"{long_thread.path}?page=3")
+
+
 def test_who_never_opened_a_thread_starts_at_its_start(browser_as, long_thread):
     answer = browser_as(EMPLOYER).get(f"/threads/{long_thread.id}/unread")
     assert (answer.status_code, answer.headers["location"]) == (303, long_thread.path)
@@ -181,7 +189,7 @@ def test_an_open_page_asks_for_news(member, worker, db, cast, thread, now, post_
         post_reply(member, thread, "And another.")
         news = parse(worker.get(live["hx-get"], headers=HTMX).text)
         assert news.text == f"{words} since you opened this page."
-        assert news.one("a")["href"] == f"/threads/{thread.id}/unread"
+        assert news.one("a")["href"] == f"/threads/{thread.id}/unread?after=1"
 
 
 def test_posts_that_were_there_already_are_no_news(member, long_thread):

@@ -70,11 +70,13 @@ def show_thread(
 
 
 @router.get("/threads/{thread_ref}/unread")
-def show_first_unread(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
-    """Leads to the first post that the viewer has not read, or to the start."""
-    head = thread_head(db, viewer, thread_ref)
+def show_first_unread(
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, after: Number = 0
+) -> Response:
+    """Leads to the first post by others after a number, or after what one has read; or to the start."""
     thread = get_thread(db, viewer, thread_ref)
-    post = first_unread(db, viewer, thread_ref, head.read_to or 0) if head.read_to else None
+    known = after or thread_head(db, viewer, thread_ref).read_to
+    post = first_unread(db, viewer, thread_ref, known) if known else None
     return see_other(request, post_address(db, viewer, post, thread) if post else thread_path(thread))
 
 
@@ -86,7 +88,7 @@ def show_news(
     count = count_after(db, viewer, thread_ref, after, MOST_UNREAD)
     if not count:
         return nothing_new()
-    return page(request, "discussions/_news.html", thread_id=thread_ref, count=count)
+    return page(request, "discussions/_news.html", thread_id=thread_ref, after=after, count=count)
 
 
 @router.post("/threads/{thread_ref}/closure")
