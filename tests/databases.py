@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 
 from apfl_net.kit.config import settings
-from apfl_net.kit.db import engine
+from apfl_net.kit.db import engine, reading_engine
 from tests.needs import lacking
 from tests.postgresql import Cluster, program
 
@@ -98,8 +98,9 @@ def serving_from(url: str) -> Iterator[None]:
 
 
 def _change_to(url: str) -> None:
-    if engine.cache_info().currsize:
-        engine().dispose()
+    for made in (engine, reading_engine):
+        if made.cache_info().currsize:
+            made().dispose()
+        made.cache_clear()
     os.environ["APFL_DATABASE_URL"] = url
     settings.cache_clear()
-    engine.cache_clear()

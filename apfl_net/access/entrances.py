@@ -79,6 +79,6 @@ def _viewer_of(session: Session, request: Request) -> Viewer | None:
         return None
     viewer, seen_at = found
     if now - seen_at > SEEN_EVERY and viewer.sign_in_id:
-        note = partial(actions.note_seen, session, sign_in_id=viewer.sign_in_id, now=now)
-        note() if session.info.get(WRITING) else note_briefly(session, note)
+        note = partial(actions.note_seen, sign_in_id=viewer.sign_in_id, now=now)
+        note(session) if session.info.get(WRITING) else note_briefly(session, note)
     return viewer

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("var"), description="database file, secret key, later files and index")
     database_url: str = Field("", description="empty: SQLite in the data folder; or postgresql+psycopg://")
-    database_pool: int = Field(8, ge=1, description="connections and threads of one worker process")
+    database_pool: int = Field(8, ge=1, description="connections of one process for reading, and for writing")
     base_url: str = Field("http://127.0.0.1:8000", description="how readers reach the site; in every mail")
     secret_key: str = Field("", description="signs links in mails; made on first start if empty")
     env: Literal["development", "production"] = Field("development", description="production is strict")

@@ -4,10 +4,12 @@ SQLite and PostgreSQL behave alike here: real transactions, foreign keys on, and
 for each other instead of failing. Nothing outside this module and `kit.web.routing` commits.
 """
 
+import selectors
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
+from sqlite3 import Connection as SqliteConnection
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -25,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -81,29 +83,49 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UTCDateTime}  # noqa: RUF012  (SQLAlchemy reads it from the class)
 
 
-def connect(url: str) -> Engine:
-    """An engine for `url`, with the pragmas and transaction rules of the house."""
-    pool = settings().database_pool
-    if make_url(url).get_backend_name() != "sqlite":
-        patient = make_url(url).update_query_dict(
-            {"connect_timeout": str(BUSY_TIMEOUT)} | dict(make_url(url).query)
-        )
-        engine = create_engine(
-            patient, pool_size=pool, max_overflow=0, pool_timeout=BUSY_TIMEOUT, pool_pre_ping=True
-        )
+def connect(url: str, *, reading: bool = False) -> Engine:
+    """An engine for `url`, with the pragmas and transaction rules of the house.
+
+    Connections for reading take no part in transactions and are refused every write by the database itself.
+    """
+    options: dict[str, Any] = {"pool_size": settings().database_pool}
+    if reading:
+        options["isolation_level"] = "AUTOCOMMIT"
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        arguments = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
+        engine = create_engine(url, connect_args=arguments, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        if not reading:
+            event.listen(engine, "begin", _begin_sqlite)
+    else:
+        patient = address.update_query_dict({"connect_timeout": str(BUSY_TIMEOUT)} | dict(address.query))
+        engine = create_engine(patient, max_overflow=0, pool_timeout=BUSY_TIMEOUT, **options)
         event.listen(engine, "connect", _prepare_postgresql)
-        return engine
-    engine = create_engine(
-        url, pool_size=pool, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False}
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkout", _check_connected)
+    if reading:
+        event.listen(engine, "connect", _forbid_writing)
     return engine
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:
     connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT}s'")  # of itself it would wait for ever
     connection.commit()
+
+
+def _check_connected(connection: Any, _record: object, _proxy: object) -> None:
+    """A resting connection has nothing to tell, unless that the server has ended it.
+
+    Looking costs no round trip; a `pool_pre_ping` did, on every page.
+    """
+    with _Look() as look:
+        look.register(connection, selectors.EVENT_READ)
+        if look.select(0):
+            raise InvalidatePoolError  # whatever ended this one ended the others of the pool too
+
+
+_Look: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""Windows has no `poll`."""
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -115,6 +137,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         f"busy_timeout={BUSY_TIMEOUT}000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _forbid_writing(connection: Any, _record: object) -> None:
+    on_sqlite = isinstance(connection, SqliteConnection)
+    forbid = "PRAGMA query_only=ON" if on_sqlite else "SET default_transaction_read_only = on"
+    connection.cursor().execute(forbid)
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -133,40 +161,46 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @cache
 def engine() -> Engine:
-    """The engine of this process."""
+    """The engine of this process, for what writes."""
     return connect(settings().database)
+
+
+@cache
+def reading_engine() -> Engine:
+    """The same for what only reads."""
+    return connect(settings().database, reading=True)
 
 
 Sessions = sessionmaker(expire_on_commit=False)
 
 
 @contextmanager
-def open_session(*, writing: bool) -> Iterator[Session]:
-    """One transaction. If it is for writing it is committed at the end; on any error it is rolled back."""
+def open_session(*, writing: bool, patience: float = BUSY_TIMEOUT) -> Iterator[Session]:
+    """A session that reads; or that writes: a transaction, committed at the end, rolled back on any error.
+
+    Reading is no transaction. Each SELECT sees what is committed when it runs, on both databases, and says
+    itself what its viewer may see (decision 0003).
+    """
     with Sessions() as session:
         if session.bind is None:
-            session.bind = engine()
+            session.bind = engine() if writing else reading_engine()
         session.info[WRITING] = writing
         if writing:
-            _take_write_lock(session)
+            _take_write_lock(session, patience)
         yield session  # an error leaves through here; closing the session rolls back
         if writing:
             session.commit()
 
 
-def note_briefly(session: Session, write: Callable[[], None]) -> None:
+def note_briefly(reading: Session, write: Callable[[Session], None]) -> None:
     """Write something small from a page that otherwise only reads, such as how far somebody has read.
 
-    It is a transaction of its own, so that no lock is held while the page is drawn. It waits for others a
-    moment only, and is left out if they take longer: the note is not worth the page.
+    It is a transaction of its own. It waits for others a moment only, and is left out if they take longer:
+    the note is not worth the page.
     """
-    session.commit()  # ends the snapshot in which the page was read
-    try:
-        _take_write_lock(session, patience=BRIEF_PATIENCE)
-        write()
-        session.commit()
-    except OperationalError:
-        session.rollback()
+    reading.commit()  # what was read stands, whatever becomes of the note
+    with suppress(OperationalError), open_session(writing=True, patience=BRIEF_PATIENCE) as session:
+        write(session)
 
 
 def insert_or(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
@@ -187,7 +221,7 @@ def keep_ids_free(session: Session, table: type[Base], up_to: int) -> None:
     session.execute(select(func.setval(counter, func.greatest(func.nextval(counter), up_to))))
 
 
-def _take_write_lock(session: Session, *, patience: float = BUSY_TIMEOUT) -> None:
+def _take_write_lock(session: Session, patience: float) -> None:
     """Take the one lock that SQLite has; on PostgreSQL, say how long to wait for locks that come."""
     connection = session.connection(execution_options={WRITING: patience})
     if connection.dialect.name != "sqlite" and patience != BUSY_TIMEOUT:

@@ -20,8 +20,8 @@ def notify(
     session.execute(insert.on_conflict_do_nothing(index_elements=["member_id", "subject", "subject_id"]))
 
 
-def mark_seen(notice: Notice, *, now: datetime) -> None:
-    notice.seen_at = notice.seen_at or now
+def mark_seen(session: Session, *, notice_id: int, now: datetime) -> None:
+    session.execute(update(Notice).where(Notice.id == notice_id, UNSEEN).values(seen_at=now))
 
 
 def mark_all_seen(session: Session, *, viewer: Viewer, now: datetime) -> None:

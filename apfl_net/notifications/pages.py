@@ -43,7 +43,7 @@ def show_notice(request: Request, db: DB, viewer: SignedIn, notice_id: Id) -> Re
     """Leads to what the notice is about, and notes that it has been seen."""
     notice = queries.get_notice(db, viewer, notice_id)
     (_notice, _is_new, line), *_ = _with_lines(db, viewer, [(notice, True)])
-    note_briefly(db, partial(actions.mark_seen, notice, now=utc_now()))
+    note_briefly(db, partial(actions.mark_seen, notice_id=notice.id, now=utc_now()))
     return see_other(request, line.path)
 
 

@@ -101,10 +101,7 @@ def answered(db: Session, viewer: Viewer, head: AnyRow, post_id: int) -> PostSho
 def _note_reading(db: Session, viewer: Viewer, head: AnyRow, posts: list[PostShown]) -> None:
     if viewer.signed_in and posts and posts[-1].number > (head.read_to or 0):
         last = posts[-1].number
-        note_briefly(
-            db,
-            partial(note_reading, db, viewer=viewer, thread_id=head.id, number=last, now=utc_now()),
-        )
+        note_briefly(db, partial(note_reading, viewer=viewer, thread_id=head.id, number=last, now=utc_now()))
 
 
 def _last_number(posts: list[PostShown], *, is_last: bool) -> int | None:

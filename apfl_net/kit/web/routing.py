@@ -91,7 +91,7 @@ def _marks(endpoint: Callable[..., Any]) -> list[tuple[str, Any]]:
 
 
 def in_one_transaction(endpoint: Callable[..., Response]) -> Callable[..., Response]:
-    """The handler with its session opened, its viewer admitted and its transaction ended around it."""
+    """The handler with its session opened, its viewer admitted and, if it writes, its transaction ended."""
     marks = _marks(endpoint)
     entrance_name, entrance = next((name, mark) for name, mark in marks if not isinstance(mark, Transaction))
     session_name = next((name for name, mark in marks if isinstance(mark, Transaction)), None)
