@@ -8,6 +8,8 @@ from playwright.sync_api import Page, ViewportSize
 PHONE: ViewportSize = {"width": 360, "height": 740}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 
+STILL = 0.001
+"""Less than this is no movement that anybody sees."""
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 """All rules that are on by default and, of WCAG 2.2, the size of what one taps."""
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
@@ -78,14 +80,19 @@ def open_and_wait(page: Page, address: str, viewport: ViewportSize) -> None:
     page.wait_for_function(_IS_COMPLETE)
 
 
-def complaints(page: Page, *, axe: bool = True) -> list[str]:
-    """Ask everything of the page that has just been opened, as on a phone and as on a wide screen."""
+def flaws(page: Page, *, axe: bool = True) -> list[str]:
+    """Ask everything of the page as it stands, on a phone and on a wide screen."""
     found = []
-    if (shift := layout_shift(page)) > 0.001:
-        found.append(f"things move while it loads: {shift:.3f}")
     for viewport in (PHONE, WIDE):
         page.set_viewport_size(viewport)
         here = [f"wider than the screen: {element}" for element in wider_than_the_screen(page)]
         here += complaints_in_both_schemes(page) if axe else []
-        found += [f"at {viewport['width']}: {one}" for one in here]
-    return [f"{page.url}: {one}" for one in found]
+        found += [f"{page.url} at {viewport['width']}: {one}" for one in here]
+    return found
+
+
+def flaws_of_opened(page: Page, *, axe: bool = True) -> list[str]:
+    """The same of a page that has just been opened, and whether things moved meanwhile."""
+    shift = layout_shift(page)
+    moved = [f"{page.url}: things move while it loads: {shift:.3f}"] if shift > STILL else []
+    return moved + flaws(page, axe=axe)

@@ -1,6 +1,7 @@
 """What people do on many journeys."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -46,6 +47,6 @@ def reply_box(page: Page) -> Locator:
 
 
 def address_of(page: Page, title: str) -> str:
-    """The address of a thread, for those who may read it."""
+    """The address of the first page of a thread, for those who may read it."""
     open_thread(page, title)
-    return page.url.removeprefix(page.evaluate("() => location.origin"))
+    return urlsplit(page.url).path

@@ -20,7 +20,8 @@ READY = "running on http://127.0.0.1:"
 @dataclass(frozen=True)
 class Site:
     address: str
-    log: Path
+    database: str
+    folder: Path
 
     def at(self, path: str) -> str:
         return self.address + path
@@ -33,11 +34,12 @@ def command(database: str, folder: Path, *arguments: str) -> tuple[list[str], di
     return [sys.executable, "-m", "apfl_net.cli", *arguments], environment, folder
 
 
-def run(database: str, folder: Path, *arguments: str) -> None:
-    """One command of the house, to its end."""
+def run(database: str, folder: Path, *arguments: str) -> str:
+    """One command of the house, to its end; what it prints."""
     line, environment, cwd = command(database, folder, *arguments)
     done = subprocess.run(line, env=environment, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"apfl-net {' '.join(arguments)}: {done.stdout}{done.stderr}"
+    return done.stdout
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def serving(database: str, folder: Path) -> Iterator[Site]:
         process = subprocess.Popen(line, env=environment, cwd=cwd, stdout=file, stderr=file)
     try:
         _wait_until_ready(process, log)
-        yield Site(f"http://127.0.0.1:{port}", log)
+        yield Site(f"http://127.0.0.1:{port}", database, folder)
     finally:
         process.terminate()
         process.wait(PATIENCE)

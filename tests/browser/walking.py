@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from playwright.sync_api import Page
 
 from apfl_net.main import create_app
-from tests.browser.checks import PHONE, complaints, open_and_wait
+from tests.browser.checks import PHONE, flaws_of_opened, open_and_wait
 
 
 @cache
@@ -68,7 +68,7 @@ class Walk:
             self._note([arrived])
 
     def _ask(self, address: str) -> None:
-        self.found += complaints(self.page, axe=route_of(address) not in self.looked_after)
+        self.found += flaws_of_opened(self.page, axe=route_of(address) not in self.looked_after)
 
     def _note(self, addresses: Iterable[str]) -> None:
         for address in addresses:

@@ -63,8 +63,7 @@ def create_preview(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = get_thread(db, viewer, thread_ref)
-    _keep(db, viewer, thread, typed)
-    composer = _composer(db, viewer, thread, typed)
+    composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
     composer.preview_html = preview_html(db, viewer, thread.space, thread, composer.body)
     return _composer_page(request, db, viewer, composer)
 
@@ -124,19 +123,19 @@ def _refused(
     errors: dict[str, str],
 ) -> Response:
     """Say why, and keep what was written: in the box and as a draft."""
-    _keep(db, viewer, thread, typed)
+    draft = _keep(db, viewer, thread, typed)
     message = gettext(refusal.message) if refusal else ""
     status = refusal.status if refusal else 422
     if thread is None:
         body = typed.get("body", "")
         template = "discussions/_reply_refused.html" if is_htmx(request) else "discussions/reply_refused.html"
         return page(request, template, status=status, message=message, body=body)
-    composer = _composer(db, viewer, thread, typed)
+    composer = _composer(db, viewer, thread, typed, draft)
     composer.errors, composer.message = errors, message
     return _composer_page(request, db, viewer, composer, status=status)
 
 
-def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Composer:
+def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed, draft: Draft | None) -> Composer:
     head = thread_head(db, viewer, thread.id)
     answers_id = number_typed(typed, "answers")
     return Composer(
@@ -146,7 +145,7 @@ def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Comp
         language=typed.get("language", ""),
         answers=thread_page.answered(db, viewer, head, answers_id) if answers_id else None,
         form_key=typed.get("form_key") or schemas.new_form_key(),
-        saved_at=utc_now(),
+        saved_at=draft.saved_at if draft else None,
         seen=number_typed(typed, "seen"),
     )
 

@@ -1,0 +1,92 @@
+"""Pages that one meets only by sending a form: refusals and previews are as good as the others."""
+
+from playwright.sync_api import expect
+
+from apfl_net.demo.cast import ADMIN, MEMBER
+from tests.browser.checks import flaws
+from tests.browser.people import open_thread, reply_box, sign_in
+
+THREAD = "Introduce yourself in three lines"
+
+
+def test_who_mistypes_the_password_is_told_and_led_to_the_field(visit):
+    page = visit(foreseen={422})
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(MEMBER)
+    page.get_by_label("Password").fill("network-of-practise")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("E-mail address and password do not fit together.")
+    assert flaws(page) == []
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("Password")).to_be_focused()
+    expect(page.get_by_label("E-mail address")).to_have_value(MEMBER)
+
+
+def test_a_first_post_is_refused_and_previewed(visit):
+    page = visit(foreseen={422})
+    sign_in(page, MEMBER)
+    page.goto("/threads/new?space=law")
+    page.get_by_role("button", name="Start the thread").click()
+    expect(page.get_by_role("alert")).to_contain_text("Errors: 2 things to mend")
+    assert flaws(page) == []
+    page.get_by_label("Title").fill("What is a penalty?")
+    page.get_by_label("First post").fill(
+        "See *menace*, @maribel-d.\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    )
+    page.get_by_role("button", name="Preview").click()
+    shown = page.get_by_role("region", name="Preview: nobody else has seen this yet")
+    expect(shown).to_contain_text("@Maribel Dacumos")
+    expect(shown.get_by_role("table")).to_be_visible()
+    assert flaws(page) == []
+
+
+def test_a_reply_is_refused_and_previewed_in_its_place(visit):
+    page = visit(foreseen={422})
+    sign_in(page, MEMBER)
+    open_thread(page, THREAD)
+    reply_box(page).fill("   ")
+    page.get_by_role("button", name="Post reply").click()
+    expect(reply_box(page)).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Draft saved")).to_have_count(0)
+    assert flaws(page) == []
+    reply_box(page).fill("Some `code` and\n\n" + "a_very_long_word_" * 20)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".composer__preview code")).to_have_text("code")
+    expect(reply_box(page)).to_be_focused()
+    assert flaws(page) == []
+
+
+def test_settings_are_saved_and_a_new_password_is_asked_for(visit):
+    page = visit()
+    sign_in(page, MEMBER)
+    page.goto("/settings")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    assert flaws(page) == []
+    page.get_by_role("link", name="Set a new password").click()
+    page.get_by_label("E-mail address").fill("nobody@example.org")
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_role("status")).to_contain_text("a mail is on its way")
+    assert flaws(page) == []
+
+
+def test_what_moderators_send_incomplete_comes_back(visit):
+    page = visit(foreseen={422})
+    sign_in(page, ADMIN)
+    page.goto("/discussions/new")
+    page.get_by_role("button", name="Open the space").click()
+    expect(page.get_by_role("alert")).to_contain_text("things to mend")
+    assert flaws(page) == []
+    open_thread(page, THREAD)
+    page.get_by_role("link", name="Close this thread").click()
+    page.get_by_role("button", name="Close the thread").click()
+    expect(page.get_by_role("alert")).to_contain_text("Error: one thing to mend")
+    assert flaws(page) == []
+
+
+def test_the_menu_lies_open_as_well(visit):
+    page = visit()
+    sign_in(page, ADMIN)
+    page.locator("header summary").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert flaws(page) == []
