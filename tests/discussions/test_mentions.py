@@ -47,6 +47,8 @@ def test_an_option_says_who_it_is(worker, thread, cast):
 def test_without_script_it_is_a_page_to_copy_from(worker, thread):
     shown = page(worker.get(f"{thread.path}/mentionable?q=lan"))
     assert (shown.texts(".byline__name"), shown.texts(".handle")) == (["Lan Tran"], ["@lan-tran"])
+    assert shown.one("#found").text == "1 person"
+    assert page(worker.get(f"{thread.path}/mentionable")).one("#found").text == "The first 20 people"
     assert "Nobody of that name" in page(worker.get(f"{thread.path}/mentionable?q=zzz")).one("main").text
 
 

@@ -1,9 +1,11 @@
 """Whom one can mention: a page to look through, and the same as options while typing."""
 
+from typing import Any
+
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import SignedIn
-from apfl_net.discussions.queries.people import mentionable
+from apfl_net.discussions.queries.people import MOST_OFFERED, mentionable
 from apfl_net.discussions.queries.visible import get_space, get_thread
 from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.addresses import IdWithTail
@@ -32,6 +34,5 @@ def list_mentionable_in_space(request: Request, db: DB, viewer: SignedIn, slug: 
 
 def _answer(request: Request, people: object, q: str, title: str, path: str) -> Response:
     template = "discussions/_mentionable.html" if is_htmx(request) else "discussions/mentionable.html"
-    return page(
-        request, template, people=people, q=q, about_title=title, about_path=path, country_name=country_name
-    )
+    context: dict[str, Any] = {"people": people, "q": q, "about_title": title, "about_path": path}
+    return page(request, template, most=MOST_OFFERED, country_name=country_name, **context)
