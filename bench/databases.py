@@ -22,6 +22,11 @@ class Database:
     def __init__(self, folder: Path, cluster: Cluster | None = None) -> None:
         self.folder, self.cluster = folder, cluster
 
+    @property
+    def server(self) -> int:
+        """The process id of a database server; 0 where the database is part of ours."""
+        return self.cluster.process.pid if self.cluster else 0
+
     def url(self, name: str) -> str:
         """The address of a new, empty database."""
         if self.cluster is None:

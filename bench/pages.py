@@ -55,8 +55,11 @@ def visitor(path: str, etag: str = "") -> Request:
     return Request("GET", path, (("If-None-Match", etag),) if etag else ())
 
 
-def pages(places: Places, etag: str = "") -> list[Page]:
-    """Every page there is at this size. `etag` is the validator of the visitor's page."""
+def pages(places: Places, etag: str = "", *, unread: bool = False) -> list[Page]:
+    """Every page there is at this size; with `unread`, that of a thread which is new to its reader, but once.
+
+    `etag` is the validator of the visitor's page.
+    """
     found = [
         Page("thread", "Thread, 20 posts, signed in", [signed_in(places.thread, places.reader)]),
         Page(
@@ -74,6 +77,15 @@ def pages(places: Places, etag: str = "") -> list[Page]:
             Page("first", "First of 250 pages, signed in", [signed_in(places.long, places.reader)]),
             Page("last", "Last of 250 pages, signed in", [signed_in(last, places.reader)]),
         ]
+    if unread:
+        found.append(
+            Page(
+                "unread",
+                "Thread that is new to its reader",
+                [signed_in(places.unread, places.reader)],
+                once=True,
+            )
+        )
     return [*found, Page("reply", "Posting a reply", list(replies(places)), 303, once=True)]
 
 

@@ -1,4 +1,4 @@
-"""Side by side: the same requests to several servers in turn, round after round, medians of the rounds."""
+"""Side by side: the same requests to several servers in turn, round after round."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ class Pace:
     warm_up: float
 
 
-FULL = Pace(rounds=5, seconds=1.5, warm_up=1.0)
+FULL = Pace(rounds=11, seconds=0.7, warm_up=1.0)
 QUICK = Pace(rounds=3, seconds=0.6, warm_up=0.4)
 
 
@@ -40,12 +40,27 @@ class Side:
 
 @dataclass(frozen=True)
 class Measured:
-    """Medians over the rounds. `cpu` and `backend` in microseconds of processor a request."""
+    """One round. `cpu` and `backend` (of the database server) in microseconds of processor a request."""
 
     rate: float
     cpu: float
     backend: float
     latency: float
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """What one side did, round after round."""
+
+    rounds: list[Measured]
+
+    def usual(self, what: str) -> float:
+        return median(getattr(each, what) for each in self.rounds)
+
+    def to(self, other: "Rounds", what: str) -> float:
+        """The usual ratio of two rounds next to each other: whatever disturbs the machine disturbs both."""
+        pairs = zip(self.rounds, other.rounds, strict=True)
+        return median(getattr(ours, what) / getattr(theirs, what) for ours, theirs in pairs)
 
 
 class Load:
@@ -76,12 +91,12 @@ def load_generator() -> Iterator[Load]:
         load.process.wait(60)
 
 
-def compare(load: Load, sides: Sequence[Side], pace: Pace) -> list[Measured]:
-    """A, B, A, B ...: what disturbs the machine disturbs all of them."""
+def compare(load: Load, sides: Sequence[Side], pace: Pace) -> list[Rounds]:
+    """A, B, A, B ..."""
     for side in sides if pace.warm_up else ():
         _round(load, side, pace.warm_up)
     rounds = [[_round(load, side, pace.seconds) for side in sides] for _ in range(pace.rounds)]
-    return [_median(list(of_one_side)) for of_one_side in zip(*rounds, strict=True)]
+    return [Rounds(list(of_one_side)) for of_one_side in zip(*rounds, strict=True)]
 
 
 def _round(load: Load, side: Side, seconds: float) -> Measured:
@@ -98,12 +113,3 @@ def _round(load: Load, side: Side, seconds: float) -> Measured:
 
 def _backend(side: Side) -> float:
     return cpu_seconds(side.backend) if side.backend else 0.0
-
-
-def _median(rounds: list[Measured]) -> Measured:
-    return Measured(
-        rate=median(each.rate for each in rounds),
-        cpu=median(each.cpu for each in rounds),
-        backend=median(each.backend for each in rounds),
-        latency=median(each.latency for each in rounds),
-    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bench.pairs import Measured
+from bench.pairs import Rounds
 
 
 @dataclass(frozen=True)
@@ -28,21 +28,25 @@ class Promise:
 @dataclass
 class Report:
     promises: list[Promise] = field(default_factory=list)
-    cpu: dict[tuple[str, int, str], float] = field(default_factory=dict)  # microseconds a request
+    ratios: dict[tuple[str, int, str], float] = field(default_factory=dict)
 
     def say(self, line: str = "") -> None:
         print(line, flush=True)
 
-    def pair(self, kind: str, posts: int, name: str, title: str, ours: Measured, bare: Measured) -> float:
-        """One line of a table; returns the ratio of processor time, bare to ours."""
-        ratio = bare.cpu / ours.cpu
-        self.cpu[kind, posts, name] = ours.cpu
-        database = f"  + database {ours.backend:5.0f} us" if ours.backend else ""
+    def pair(self, kind: str, posts: int, name: str, title: str, ours: Rounds, bare: Rounds) -> None:
+        """One line of a table: our part of the bare endpoint's speed, by processor time and by rate."""
+        ratio = self.ratios[kind, posts, name] = bare.to(ours, "cpu")
+        backend = ours.usual("backend")
         self.say(
-            f"  {title:34} cpu {ratio:6.3f}   requests/s {ours.rate / bare.rate:6.3f}"
-            f"   ({ours.cpu:5.0f} us to {bare.cpu:3.0f} us){database}"
+            f"  {title:34} cpu {ratio:6.3f}   requests/s {ours.to(bare, 'rate'):6.3f}"
+            f"   ({ours.usual('cpu'):5.0f} us to {bare.usual('cpu'):3.0f} us)"
+            + (f"  + database {backend:5.0f} us" if backend else "")
         )
-        return ratio
+
+    def weight(self, title: str, queries: int, size: int, compressed: int) -> None:
+        self.say(
+            f"  {title:34} queries {queries:2}   {size / 1000:5.1f} kB, compressed {compressed / 1000:4.1f}"
+        )
 
     def promise(
         self, text: str, found: float, *, least: float | None = None, most: float | None = None

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.processes import PATIENCE, PYTHON, Process, free_port, running
+from bench.processes import PATIENCE, PYTHON, Process, cpu_seconds, free_port, running
 
 POLL = 0.005
 """Seconds between two looks whether a server answers."""
@@ -53,11 +53,11 @@ def bare_server(answer: Answer, folder: Path) -> Iterator[Server]:
         yield server
 
 
-def start_up(database: str, folder: Path) -> float:
-    """Seconds from starting the process to the first answer."""
+def start_up(database: str, folder: Path) -> tuple[float, float]:
+    """Seconds from starting the process to its first answer; and how many of them it had a processor."""
     started = time.perf_counter()
-    with our_server(database, folder):
-        return time.perf_counter() - started
+    with our_server(database, folder) as server:
+        return time.perf_counter() - started, cpu_seconds(server.pid)
 
 
 def migrate(database: str, folder: Path) -> None:

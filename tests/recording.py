@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-TRANSACTION_CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "SET LOCAL lock_timeout")
+WAITING = ("SET LOCAL lock_timeout", "PRAGMA busy_timeout")  # how long to wait for a lock
+TRANSACTION_CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", *WAITING)
 
 
 class Queries:
