@@ -50,7 +50,7 @@ def test_the_server_finishes_the_reply_in_hand(own_database, tmp_path):
 
 @ON_SQLITE
 @pytest.mark.parametrize(
-    "options", [["--no-worker"], [], ["--workers", "2"]], ids=["pages", "both", "several"]
+    "options", [["--no-worker"], ["--workers", "1"], ["--workers", "2"]], ids=["pages", "both", "several"]
 )
 def test_a_server_with_nothing_to_do_ends_at_once(own_database, tmp_path, options):
     """Also though a browser keeps its line open."""
