@@ -16,7 +16,9 @@ from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
 from apfl_net.discussions.actions.spaces import close_thread, make_moderator, open_space
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_thread
 from apfl_net.discussions.schemas import new_form_key
 from apfl_net.kit.config import settings

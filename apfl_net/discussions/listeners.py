@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import viewer_for
 from apfl_net.discussions.events import PostWritten
-from apfl_net.discussions.models import Post
+from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit.outbox import listens_to

@@ -7,7 +7,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from apfl_net.access.bylines import name_for
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Post, Reading, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Reading, Thread
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit.i18n import gettext
 from apfl_net.kit.text import excerpt

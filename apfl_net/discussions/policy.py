@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Space, ThreadClosure
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import ThreadClosure
 from apfl_net.kit.errors import Conflict, Forbidden, TooMany
 from apfl_net.kit.i18n import N_
 

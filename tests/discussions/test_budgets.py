@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.kit.web.assets import assets
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page

@@ -6,7 +6,8 @@ import pytest
 
 from apfl_net.access.queries import audience_of_constituency
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
-from apfl_net.discussions.models import Post, Reading
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Reading
 from tests.browsing import HTMX
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page, parse, said

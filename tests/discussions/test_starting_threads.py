@@ -5,7 +5,10 @@ from sqlalchemy import func, select
 
 from apfl_net.demo.cast import ADMIN, MEMBER, MODERATOR, WORKER
 from apfl_net.discussions.actions.spaces import make_moderator
-from apfl_net.discussions.models import Draft, Post, Space, Thread, ThreadClosure
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread, ThreadClosure
 from apfl_net.discussions.schemas import new_form_key
 from tests.factories.discussions import make_space
 from tests.html import page, said

@@ -9,7 +9,9 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.demo.play import audience_named
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.spaces import open_space
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_space, get_thread
 from apfl_net.discussions.schemas import new_form_key
 from apfl_net.members.models import Member

@@ -6,7 +6,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Draft, Post, Space, Thread
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.posts import post_with_key
 from apfl_net.kit.errors import TooMany
 from apfl_net.kit.i18n import N_

@@ -10,7 +10,9 @@ from apfl_net.discussions import policy
 from apfl_net.discussions.actions.drafts import discard_draft
 from apfl_net.discussions.actions.reading import note_own_post
 from apfl_net.discussions.events import PostWritten, ThreadStarted
-from apfl_net.discussions.models import Post, PostMention, Space, Thread, ThreadTally
+from apfl_net.discussions.models.posts import Post, PostMention
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.discussions.queries.people import mentionable_ids
 from apfl_net.discussions.queries.posts import post_with_key, posts_written_since
 from apfl_net.discussions.queries.threads import closure_of

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Post, Reading
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Reading
 from apfl_net.kit.db import insert_or
 
 

@@ -10,7 +10,8 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions import policy
 from apfl_net.discussions.actions.posting import touch_thread
 from apfl_net.discussions.events import ThreadClosed
-from apfl_net.discussions.models import Space, SpaceRole, Thread, ThreadClosure
+from apfl_net.discussions.models.spaces import Space, SpaceRole
+from apfl_net.discussions.models.threads import Thread, ThreadClosure
 from apfl_net.discussions.queries.threads import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import outbox

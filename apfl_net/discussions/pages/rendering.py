@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Space, Thread
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.people import mentionable_ids, names_of
 from apfl_net.kit import markdown
 from apfl_net.kit.text import clean_text

@@ -9,7 +9,9 @@ from apfl_net.discussions import policy, schemas
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.actions.posting import NoMembership, reply_to_thread
 from apfl_net.discussions.marks import mark_of
-from apfl_net.discussions.models import Draft, Post, Thread
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages import thread_page
 from apfl_net.discussions.pages.addresses import number_typed
 from apfl_net.discussions.pages.articles import article_for

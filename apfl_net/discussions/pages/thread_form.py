@@ -8,7 +8,8 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions import schemas
 from apfl_net.discussions.actions.drafts import keep_draft
-from apfl_net.discussions.models import Draft, Space
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.queries.drafts import draft_in_space
 from apfl_net.kit.clock import utc_now

@@ -6,7 +6,9 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Draft, Space, Thread
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import found, visible_spaces, visible_threads
 from apfl_net.kit.db import AnyRow
 

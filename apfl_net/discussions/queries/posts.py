@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
-from apfl_net.discussions.models import Post, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import open_to, visible_posts
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared

@@ -8,16 +8,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
-from apfl_net.discussions.models import (
-    Draft,
-    Post,
-    Reading,
-    Space,
-    SpaceRole,
-    Thread,
-    ThreadClosure,
-    ThreadTally,
-)
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space, SpaceRole
+from apfl_net.discussions.models.threads import Reading, Thread, ThreadClosure, ThreadTally
 from apfl_net.discussions.queries.visible import found, open_to, visible_spaces
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared

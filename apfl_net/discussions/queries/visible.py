@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Post, Space, SpaceRole, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space, SpaceRole
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.kit.errors import NotFound
 
 T = TypeVar("T")
