@@ -20,7 +20,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_thread
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.config import settings
 from apfl_net.kit.facts import note_fact
 from apfl_net.kit.passwords import hash_password

@@ -9,7 +9,7 @@ from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadClosure
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from tests.factories.discussions import make_space
 from tests.html import page, said
 

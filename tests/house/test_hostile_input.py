@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apfl_net.demo.cast import ADMIN
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.web.forms import read_typed
 from apfl_net.main import ROUTERS
 from tests.browsing import HTMX, Browser

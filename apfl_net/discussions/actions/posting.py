@@ -6,16 +6,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions import policy
 from apfl_net.discussions.actions.drafts import discard_draft
 from apfl_net.discussions.actions.reading import note_own_post
 from apfl_net.discussions.events import PostWritten, ThreadStarted
 from apfl_net.discussions.models.posts import Post, PostMention
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadTally
+from apfl_net.discussions.policy import moderating, posting
 from apfl_net.discussions.queries.people import mentionable_ids
 from apfl_net.discussions.queries.posts import post_with_key, posts_written_since
-from apfl_net.discussions.queries.threads import closure_of
+from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import markdown, outbox
 from apfl_net.kit.db import insert_or
@@ -47,11 +47,11 @@ def start_thread(
     sector: str | None = None,
 ) -> Post:
     """Open a thread in a space, with its first post; it is seen by whoever sees the space."""
-    policy.check_may_start_thread(author, space, role_in(session, author, space.id))
+    posting.check_may_start_thread(author, space, role_in(session, author, space.id))
     _let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
-    policy.check_pace(posts_written_since(session, author.id, now - policy.POSTING_WINDOW))
+    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
 
     thread = Thread(
         space=space,
@@ -91,8 +91,8 @@ def reply_to_thread(
     if again := post_with_key(session, author.id, form_key):
         return again
     _lock(session, thread)
-    policy.check_may_reply(closure_of(session, thread.id))
-    policy.check_pace(posts_written_since(session, author.id, now - policy.POSTING_WINDOW))
+    posting.check_may_reply(closure_of(session, thread.id))
+    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
     discard_draft(session, author=author, thread=thread)
     return _write_post(session, author, thread, answers, body, language, form_key, now)
 
@@ -100,7 +100,7 @@ def reply_to_thread(
 def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:
     """Say in which language a post is written, where the guess was wrong."""
     role = role_in(session, viewer, post.thread.space_id)
-    if not policy.may_correct_language(viewer, post.author_id, role):
+    if not moderating.may_correct_language(viewer, post.author_id, role):
         raise Forbidden
     post.language = language
     touch_thread(session, post.thread_id)

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions import policy
 from apfl_net.discussions.actions.posting import touch_thread
 from apfl_net.discussions.events import ThreadClosed
 from apfl_net.discussions.models.spaces import Space, SpaceRole
 from apfl_net.discussions.models.threads import Thread, ThreadClosure
-from apfl_net.discussions.queries.threads import closure_of
+from apfl_net.discussions.policy import moderating
+from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import outbox
 from apfl_net.kit.text import slugify
@@ -51,7 +51,7 @@ def make_moderator(session: Session, *, space: Space, member: Member, now: datet
 
 def close_thread(session: Session, *, moderator: Viewer, thread: Thread, reason: str, now: datetime) -> None:
     """Take no more posts in a thread. Closing it again changes nothing."""
-    policy.check_may_moderate(moderator, role_in(session, moderator, thread.space_id))
+    moderating.check_may_moderate(moderator, role_in(session, moderator, thread.space_id))
     session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
     if closure_of(session, thread.id):
         return

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import SignedIn
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions import policy, schemas
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.actions.posting import NoMembership, reply_to_thread
 from apfl_net.discussions.marks import mark_of
@@ -17,9 +16,12 @@ from apfl_net.discussions.pages.addresses import number_typed
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
+from apfl_net.discussions.policy import posting
 from apfl_net.discussions.queries.posts import post_row
-from apfl_net.discussions.queries.threads import thread_head
+from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.queries.visible import get_post, get_thread
+from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.discussions.schemas.posting import DraftForm, ReplyForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError, NotFound
 from apfl_net.kit.i18n import gettext
@@ -37,7 +39,7 @@ def new_reply(request: Request, db: DB, viewer: SignedIn, post_id: Id, seen: int
     head = thread_head(db, viewer, post.thread_id)
     composer = thread_page.composer_for(db, viewer, head, answers_id=post.id, seen=seen)
     if composer is None:
-        raise policy.ThreadIsClosed
+        raise posting.ThreadIsClosed
     return _composer_page(request, db, viewer, composer)
 
 
@@ -46,16 +48,16 @@ def create_reply(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = _thread_or_none(db, viewer, thread_ref)
-    form, errors = parse(schemas.ReplyForm, typed)
+    form, errors = parse(ReplyForm, typed)
     if thread is None or form is None:
         return _refused(
-            request, db, viewer, thread, typed, policy.ThreadIsGone() if thread is None else None, errors
+            request, db, viewer, thread, typed, posting.ThreadIsGone() if thread is None else None, errors
         )
     try:
         answers = _answered(db, viewer, thread, form.answers)
         content = form.model_dump(include={"body", "language", "form_key"})
         post = reply_to_thread(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
-    except (policy.ThreadIsClosed, policy.PostingTooFast, NoMembership) as refusal:
+    except (posting.ThreadIsClosed, posting.PostingTooFast, NoMembership) as refusal:
         return _refused(request, db, viewer, thread, typed, refusal, errors)
     return _posted(request, db, viewer, thread, post, form.seen)
 
@@ -147,7 +149,7 @@ def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Comp
         body=typed.get("body", ""),
         language=typed.get("language", ""),
         answers=thread_page.answered(db, viewer, head, answers_id) if answers_id else None,
-        form_key=typed.get("form_key") or schemas.new_form_key(),
+        form_key=typed.get("form_key") or new_form_key(),
         saved_at=utc_now(),
         seen=number_typed(typed, "seen"),
     )
@@ -169,7 +171,7 @@ def _composer_page(
 
 
 def _keep(db: Session, viewer: Viewer, thread: Thread | None, typed: Typed) -> Draft | None:
-    form, _errors = parse(schemas.DraftForm, typed)
+    form, _errors = parse(DraftForm, typed)
     if form is None:
         return None
     answers = _answered(db, viewer, thread, form.answers) if thread else None

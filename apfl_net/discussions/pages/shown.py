@@ -12,7 +12,7 @@ from apfl_net.access.marks import AudienceMark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.queries.people import names_of
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import Reader, gettext, reader
 from apfl_net.kit.markdown import fill_mentions, mentioned_members

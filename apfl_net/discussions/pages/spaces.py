@@ -8,11 +8,12 @@ from apfl_net.access.entrances import Anyone, Staff
 from apfl_net.access.marks import audience_mark
 from apfl_net.access.models import Audience
 from apfl_net.access.queries import audiences_open_to
-from apfl_net.discussions import policy, schemas
 from apfl_net.discussions.actions.spaces import open_space
 from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
+from apfl_net.discussions.policy import posting
 from apfl_net.discussions.queries.threads import spaces_for, threads_in
 from apfl_net.discussions.queries.visible import get_space, role_in
+from apfl_net.discussions.schemas.spaces import SpaceForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.web.addresses import PageNumber
@@ -38,7 +39,7 @@ def new_space(request: Request, db: DB, viewer: Staff) -> Response:
 
 @router.post("/discussions")
 def create_space(request: Request, db: DB, viewer: Staff, typed: TypedForm) -> Response:
-    form, errors = parse(schemas.SpaceForm, typed)
+    form, errors = parse(SpaceForm, typed)
     audiences = audiences_open_to(db, viewer)
     chosen = next((audience for audience in audiences if form and audience.id == form.audience), None)
     if form is None or chosen is None:
@@ -62,6 +63,6 @@ def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: Page
         audience=audience_mark(audience.kind, audience.constituency, audience.name),
         labels=labels_of,
         last_writer=last_writer_for(viewer),
-        may_start=policy.may_start_thread(viewer, space, role_in(db, viewer, space.id)),
+        may_start=posting.may_start_thread(viewer, space, role_in(db, viewer, space.id)),
         **context,
     )

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.bylines import name_for
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions import policy
 from apfl_net.discussions.actions.reading import note_reading
 from apfl_net.discussions.marks import facts_of, mark_of
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.shown import Composer, PostShown, show_posts
+from apfl_net.discussions.policy import moderating
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, post_row, posts_on_page
-from apfl_net.discussions.queries.threads import thread_head, thread_stamp
+from apfl_net.discussions.queries.thread_head import thread_head, thread_stamp
 from apfl_net.discussions.queries.visible import get_post
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow, note_briefly
@@ -33,7 +33,7 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
     posts = show_posts(db, viewer, rows, head.audience_id, head.read_to or 0 if viewer.signed_in else None)
     _note_reading(db, viewer, head, posts)
     composer = composer_for(db, viewer, head, seen=_last_number(posts, is_last=number == place.count))
-    may_moderate = policy.may_moderate(viewer, head.role)
+    may_moderate = moderating.may_moderate(viewer, head.role)
     draw = article_for(utc_now(), may_reply=composer is not None, may_correct=may_moderate)
     read = next((place for place, post in enumerate(posts) if post.is_new), len(posts))
     return page(

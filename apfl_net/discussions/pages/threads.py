@@ -3,14 +3,17 @@
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, SignedIn
-from apfl_net.discussions import policy, schemas
 from apfl_net.discussions.actions.posting import start_thread
 from apfl_net.discussions.actions.spaces import close_thread
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
+from apfl_net.discussions.policy import moderating, posting
 from apfl_net.discussions.queries.posts import count_after, first_unread
-from apfl_net.discussions.queries.threads import MOST_UNREAD, thread_head
+from apfl_net.discussions.queries.thread_head import thread_head
+from apfl_net.discussions.queries.threads import MOST_UNREAD
 from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
+from apfl_net.discussions.schemas.posting import ThreadForm
+from apfl_net.discussions.schemas.spaces import ClosureForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.web.addresses import IdWithTail, Number, PageNumber
 from apfl_net.kit.web.forms import TypedForm, parse
@@ -23,20 +26,20 @@ router = room()
 @router.get("/threads/new")
 def new_thread(request: Request, db: DB, viewer: SignedIn, space: str) -> Response:
     found = get_space(db, viewer, space)
-    policy.check_may_start_thread(viewer, found, role_in(db, viewer, found.id))
+    posting.check_may_start_thread(viewer, found, role_in(db, viewer, found.id))
     return thread_form.show(request, db, viewer, found)
 
 
 @router.post("/threads")
 def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
     space = get_space(db, viewer, typed.get("space", ""))
-    form, errors = parse(schemas.ThreadForm, typed)
+    form, errors = parse(ThreadForm, typed)
     if form is None:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
     try:
         post = start_thread(db, author=viewer, space=space, now=utc_now(), **form.model_dump())
-    except policy.PostingTooFast as refusal:
+    except posting.PostingTooFast as refusal:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
     return see_other(request, get_thread(db, viewer, post.thread_id).path)
@@ -94,7 +97,7 @@ def create_closure(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = get_thread(db, viewer, thread_ref)
-    form, errors = parse(schemas.ClosureForm, typed)
+    form, errors = parse(ClosureForm, typed)
     if form is None:
         return page(
             request, "discussions/closure.html", status=422, thread=thread, typed=typed, errors=errors
@@ -106,5 +109,5 @@ def create_closure(
 @router.get("/threads/{thread_ref}/closure/new")
 def new_closure(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
     thread = get_thread(db, viewer, thread_ref)
-    policy.check_may_moderate(viewer, role_in(db, viewer, thread.space_id))
+    moderating.check_may_moderate(viewer, role_in(db, viewer, thread.space_id))
     return page(request, "discussions/closure.html", thread=thread, typed={}, errors={})

@@ -19,7 +19,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_space, get_thread
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.db import Sessions
 from apfl_net.kit.delivery import deliver_waiting
 from apfl_net.members.actions import add_member, take_place

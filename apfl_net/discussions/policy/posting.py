@@ -1,10 +1,11 @@
-"""Who may do what in discussions. Seeing comes first: whoever may not see a thing never gets here."""
+"""Who may write, when, and how fast."""
 
 from datetime import timedelta
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import ThreadClosure
+from apfl_net.discussions.policy.moderating import may_moderate
 from apfl_net.kit.errors import Conflict, Forbidden, TooMany
 from apfl_net.kit.i18n import N_
 
@@ -50,17 +51,3 @@ def check_pace(posts_lately: int) -> None:
     """`posts_lately`: how many the author wrote within `POSTING_WINDOW`."""
     if posts_lately >= MOST_POSTS:
         raise PostingTooFast
-
-
-def may_moderate(viewer: Viewer, role: str | None) -> bool:
-    """A moderator of the space, or the staff's - inside the audiences they belong to, like everybody."""
-    return role == "moderator" or viewer.staff_role in {"admin", "moderator"}
-
-
-def check_may_moderate(viewer: Viewer, role: str | None) -> None:
-    if not may_moderate(viewer, role):
-        raise Forbidden
-
-
-def may_correct_language(viewer: Viewer, author_id: int, role: str | None) -> bool:
-    return viewer.member_id == author_id or may_moderate(viewer, role)
