@@ -33,6 +33,11 @@ class PostShown:
     answered_id: int | None
     answered_number: int | None
     answered_name: str
+    edited_at: datetime | None
+    removed_at: datetime | None
+    reaction_counts: str | None
+    own_reaction: str | None
+    is_bookmarked: bool
     is_own: bool
     is_new: bool
 
@@ -100,6 +105,11 @@ def _show(
         answered_number=row.answered_number,
         answered_name=row.answered_id
         and name_for(as_member, name=row.answered_name, public_name=row.answered_public),
+        edited_at=row.edited_at,
+        removed_at=row.removed_at,
+        reaction_counts=row.reaction_counts,
+        own_reaction=row.own_reaction,
+        is_bookmarked=row.bookmark_id is not None,
         is_own=is_own,
         is_new=is_new,
     )

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
-from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.posts import Bookmark, Post, Reaction
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to, visible_posts
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
@@ -70,15 +71,18 @@ def post_rows(viewer: Viewer) -> AnySelect:
             Post.language,
             Post.body_html,
             Post.written_at,
+            Post.edited_at,
+            Post.removed_at,
+            Post.reaction_counts,
+            Reaction.kind.label("own_reaction"),
+            Bookmark.id.label("bookmark_id"),
             Member.name,
             Member.handle,
             Member.public_name,
             Membership.constituency,
             Membership.country,
             Organisation.name.label("organisation"),
-            Audience.kind.label("audience_kind"),
-            Audience.constituency.label("audience_constituency"),
-            Audience.name.label("audience_name"),
+            *AUDIENCE_COLUMNS,
             _Answered.id.label("answered_id"),
             _Answered.number.label("answered_number"),
             _AnsweredAuthor.name.label("answered_name"),
@@ -88,6 +92,8 @@ def post_rows(viewer: Viewer) -> AnySelect:
         .join(Membership, Membership.id == Post.membership_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .join(Audience, Audience.id == Post.audience_id)
+        .outerjoin(Reaction, and_(Reaction.post_id == Post.id, Reaction.member_id == viewer.member_id))
+        .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.member_id == viewer.member_id))
         .outerjoin(_Answered, (_Answered.id == Post.answers_id) & _Answered.audience_id.in_(viewer.audiences))
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
         .where(*open_to(viewer, Post.audience_id))

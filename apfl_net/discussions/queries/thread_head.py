@@ -2,19 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.polls import Poll
+from apfl_net.discussions.models.posts import ThreadAnswer
 from apfl_net.discussions.models.spaces import Space, SpaceRole
-from apfl_net.discussions.models.threads import Reading, Thread, ThreadClosure
+from apfl_net.discussions.models.threads import Reading, Thread, ThreadClosure, ThreadSummary
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS, visible_post_count
 from apfl_net.discussions.queries.visible import found, open_to
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member
+from apfl_net.watches.models import Watch
 
 
 def thread_head(session: Session, viewer: Viewer, thread_id: int) -> AnyRow:
@@ -22,7 +25,27 @@ def thread_head(session: Session, viewer: Viewer, thread_id: int) -> AnyRow:
     return found(_THREAD_HEAD.first(session, thread_id=thread_id, **values_of(viewer)))
 
 
+_Closer = aliased(Member)
+_STATE_COLUMNS = (
+    Thread.is_question,
+    Thread.pinned_at,
+    Thread.opens_at,
+    Thread.closes_at,
+    Thread.slow_seconds,
+    Thread.slow_until,
+    Thread.changes,
+    ThreadClosure.closed_at,
+    ThreadClosure.reason.label("closed_reason"),
+    _Closer.name.label("closer"),
+    _Closer.public_name.label("closer_public"),
+    ThreadAnswer.post_id.label("answer_id"),
+    Poll.id.label("poll_id"),
+    ThreadSummary.revision.label("summary_revision"),
+)
+"""What has been done with a thread. Where a column says that there is more to show, the page asks for it."""
+
 _OWN_COLUMNS = (
+    Watch.level.label("watch_level"),
     Reading.last_number.label("read_to"),
     SpaceRole.role,
     Draft.body.label("draft_body"),
@@ -35,43 +58,64 @@ _OWN_COLUMNS = (
 
 
 def _thread_head() -> AnySelect:
-    viewer = ANY_VIEWER
-    closer, starter = aliased(Member), aliased(Member)
-    return (
-        select(
-            Thread.id,
-            Thread.title,
-            Thread.slug,
-            Thread.audience_id,
-            Thread.author_id,
-            Thread.country,
-            Thread.theme,
-            Thread.form,
-            Thread.sector,
-            Thread.started_at,
-            Thread.last_number,
-            Space.name.label("space_name"),
-            Space.slug.label("space_slug"),
-            *AUDIENCE_COLUMNS,
-            starter.name.label("starter"),
-            starter.handle.label("starter_handle"),
-            starter.public_name.label("starter_public"),
-            ThreadClosure.closed_at,
-            ThreadClosure.reason.label("closed_reason"),
-            closer.name.label("closer"),
-            closer.public_name.label("closer_public"),
-            visible_post_count(viewer, Thread.id).label("posts"),
-            *_OWN_COLUMNS,
-        )
-        .join(Space, Space.id == Thread.space_id)
+    starter = aliased(Member)
+    columns = select(
+        Thread.id,
+        Thread.title,
+        Thread.slug,
+        Thread.space_id,
+        Thread.audience_id,
+        Thread.author_id,
+        Thread.country,
+        Thread.theme,
+        Thread.form,
+        Thread.sector,
+        Thread.started_at,
+        Thread.last_number,
+        Space.name.label("space_name"),
+        Space.slug.label("space_slug"),
+        *AUDIENCE_COLUMNS,
+        starter.name.label("starter"),
+        starter.handle.label("starter_handle"),
+        starter.public_name.label("starter_public"),
+        visible_post_count(ANY_VIEWER, Thread.id).label("posts"),
+        *_STATE_COLUMNS,
+        *_OWN_COLUMNS,
+    )
+    joined = (
+        columns.join(Space, Space.id == Thread.space_id)
         .join(Audience, Audience.id == Thread.audience_id)
         .join(starter, starter.id == Thread.author_id)
-        .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
-        .outerjoin(closer, closer.id == ThreadClosure.closed_by)
-        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == viewer.member_id))
-        .outerjoin(SpaceRole, and_(SpaceRole.space_id == Space.id, SpaceRole.member_id == viewer.member_id))
-        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == viewer.member_id))
-        .where(Thread.id == bindparam("thread_id"), *open_to(viewer, Space.audience_id, Thread.audience_id))
+    )
+    return _with_own(_with_state(joined)).where(
+        Thread.id == bindparam("thread_id"), *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id)
+    )
+
+
+def _with_state(columns: AnySelect) -> AnySelect:
+    audiences = ANY_VIEWER.audiences
+    return (
+        columns.outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
+        .outerjoin(_Closer, _Closer.id == ThreadClosure.closed_by)
+        .outerjoin(ThreadAnswer, ThreadAnswer.thread_id == Thread.id)
+        .outerjoin(Poll, and_(Poll.thread_id == Thread.id, Poll.audience_id.in_(audiences)))
+        .outerjoin(
+            ThreadSummary,
+            and_(ThreadSummary.thread_id == Thread.id, ThreadSummary.audience_id.in_(audiences)),
+        )
+    )
+
+
+def _with_own(columns: AnySelect) -> AnySelect:
+    me = ANY_VIEWER.member_id
+    return (
+        columns.outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == me))
+        .outerjoin(SpaceRole, and_(SpaceRole.space_id == Space.id, SpaceRole.member_id == me))
+        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == me))
+        .outerjoin(
+            Watch,
+            and_(Watch.member_id == me, Watch.subject == literal("thread"), Watch.subject_id == Thread.id),
+        )
     )
 
 
