@@ -1,5 +1,30 @@
-"""The pages of the discussions. `routers` lists them for the entrance."""
+"""The pages of the discussions. `routers` lists them for the entrance.
 
-from apfl_net.discussions.pages import drafts, people, posts, replies, spaces, threads
+Words stand before ids: `/threads/related` is asked for before `/threads/7-how-do-you-inspect`.
+"""
 
-routers = [threads.router, spaces.router, posts.router, replies.router, drafts.router, people.router]
+from apfl_net.discussions.pages import (
+    contents,
+    copies,
+    drafts,
+    people,
+    posts,
+    related,
+    replies,
+    spaces,
+    summaries,
+    threads,
+)
+
+routers = [
+    related.router,
+    threads.router,
+    spaces.router,
+    posts.router,
+    replies.router,
+    drafts.router,
+    people.router,
+    contents.router,
+    copies.router,
+    summaries.router,
+]

@@ -11,6 +11,7 @@ from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.queries.drafts import draft_in_space
+from apfl_net.discussions.queries.related import related_threads
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm
 from apfl_net.kit.clock import utc_now
@@ -49,6 +50,7 @@ def show(
         errors=errors or {},
         message=gettext(refusal.message) if refusal else "",
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
+        threads=related_threads(db, viewer, given["title"]) if preview else [],
         countries={code: country_name(code) for code in country_names()},
         terms={kind: terms(kind) for kind in ("theme", "form", "sector")},
     )

@@ -15,6 +15,7 @@ from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.shown import Composer, PostShown, show_posts
 from apfl_net.discussions.policy import moderating
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, post_row, posts_on_page
+from apfl_net.discussions.queries.summaries import summary_of
 from apfl_net.discussions.queries.thread_head import thread_head, thread_stamp
 from apfl_net.discussions.queries.visible import get_post
 from apfl_net.kit.clock import utc_now
@@ -31,7 +32,7 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
     place = pages(number, head.posts, POSTS_PER_PAGE)
     rows = posts_on_page(db, viewer, head, number)
     posts = show_posts(db, viewer, rows, head.audience_id, head.read_to or 0 if viewer.signed_in else None)
-    _note_reading(db, viewer, head, posts)
+    note_shown(db, viewer, head, posts)
     composer = composer_for(db, viewer, head, seen=_last_number(posts, is_last=number == place.count))
     may_moderate = moderating.may_moderate(viewer, head.role)
     draw = article_for(utc_now(), may_reply=composer is not None, may_correct=may_moderate)
@@ -51,7 +52,15 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
         last_number=posts[-1].number if posts else 0,
         composer=composer,
         may_moderate=may_moderate,
+        **_summary(db, viewer, head),
     )
+
+
+def _summary(db: Session, viewer: Viewer, head: AnyRow) -> dict[str, Any]:
+    """The summary and who wrote it, if the thread has one."""
+    summary = summary_of(db, viewer, head.id) if head.summary_revision else None
+    name = summary and name_for(viewer.signed_in, name=summary.name, public_name=summary.public_name)
+    return {"summary": summary, "summary_name": name}
 
 
 def unchanged_for_visitor(
@@ -98,7 +107,8 @@ def answered(db: Session, viewer: Viewer, head: AnyRow, post_id: int) -> PostSho
     return show_posts(db, viewer, [post_row(db, viewer, post_id)], head.audience_id, None)[0]
 
 
-def _note_reading(db: Session, viewer: Viewer, head: AnyRow, posts: list[PostShown]) -> None:
+def note_shown(db: Session, viewer: Viewer, head: AnyRow, posts: list[PostShown]) -> None:
+    """The viewer has read as far as the last of these posts."""
     if viewer.signed_in and posts and posts[-1].number > (head.read_to or 0):
         last = posts[-1].number
         note_briefly(
