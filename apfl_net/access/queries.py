@@ -32,6 +32,7 @@ _SIGNED_IN = Prepared(
             Member.handle,
             Member.interface_language,
             Member.time_zone,
+            Member.shortcuts,
             Membership.country,
             Membership.constituency,
             Organisation.name.label("organisation"),
@@ -93,6 +94,7 @@ def _viewer(rows: Sequence[AnyRow]) -> Viewer:
         staff_role=row.role,
         language=row.interface_language,
         time_zone=row.time_zone,
+        shortcuts=row.shortcuts,
         audiences=member_audiences(row.caucus, [found.group for found in rows if found.group]),
     )
 

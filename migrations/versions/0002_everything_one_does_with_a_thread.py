@@ -13,9 +13,11 @@ def upgrade() -> None:
     op.create_table(
         "caught_up",
         sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
         sa.Column("caught_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_caught_up_member_id_members")),
-        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_caught_up")),
+        sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("fk_caught_up_space_id_spaces")),
+        sa.PrimaryKeyConstraint("member_id", "space_id", name=op.f("pk_caught_up")),
     )
     op.create_table(
         "feed_tokens",

@@ -110,11 +110,12 @@ class ThreadChange(Base):
 
 
 class CaughtUp(Base):
-    """That a member has put aside all that was unread up to a moment."""
+    """That a member has put aside all that was unread in a space up to a moment."""
 
     __tablename__ = "caught_up"
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
     caught_up_at: Mapped[datetime]
 
 
