@@ -2,7 +2,8 @@
 
 Two walls: markdown-it takes no HTML, and nh3 then lets pass only what we name. A mention is left as an
 empty `<span class="mention" data-member="7">`; the name goes in when the page is shown, so that whoever
-hides their name is hidden in old texts too (`fill_mentions`).
+hides their name is hidden in old texts too (`fill_mentions`). In the same way an address of this site that
+stands by itself is left as `<span class="reference" data-thread="7">` and gets a title (`fill_references`).
 """
 
 import re
@@ -12,12 +13,23 @@ from importlib import import_module
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from apfl_net.kit.config import settings
 
 HANDLE = r"[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]"
 _MENTION = re.compile(rf"@({HANDLE})(?![\w-])")
 _PLACEHOLDER = re.compile(r'<span class="mention" data-member="(\d+)"></span>')
+
+_REFERENCE = re.compile(r'<span class="reference" data-(thread|post)="(\d+)"></span>')
+_OWN_ADDRESS = re.compile(
+    r"/(?:threads/(\d{1,9})(?:-[^/?#]*)?(?:\?page=\d+)?(?:#post-(\d{1,9}))?|posts/(\d{1,9}))"
+)
+
+Reference = tuple[str, int]
+"""`("thread", 7)` or `("post", 12)`."""
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "span",
@@ -26,7 +38,7 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href", "title"},
     "ol": {"start"},
-    "span": {"class", "data-member"},
+    "span": {"class", "data-member", "data-thread", "data-post"},
     "div": {"class", "tabindex"},
     "pre": {"tabindex"},
 }
@@ -75,6 +87,38 @@ def fill_mentions(html: str, show: Callable[[int], tuple[str, str | None]]) -> s
     return _PLACEHOLDER.sub(filled, html)
 
 
+def references_in(html: str) -> list[Reference]:
+    """What a rendered text refers to by address, in order of appearance, each once."""
+    return list(dict.fromkeys((kind, int(number)) for kind, number in _REFERENCE.findall(html)))
+
+
+def fill_references(html: str, title_of: Callable[[Reference], str | None]) -> str:
+    """Put titles into the references of a rendered text; without one, the bare address is shown."""
+
+    def filled(match: re.Match[str]) -> str:
+        reference = match.group(1), int(match.group(2))
+        path = f"/{reference[0]}s/{reference[1]}"
+        return f'<a class="reference" href="{path}">{escape(title_of(reference) or path)}</a>'
+
+    return _REFERENCE.sub(filled, html)
+
+
+def _own_addresses(state: StateCore) -> None:
+    """Turns links that are nothing but an address of this site into references."""
+    for block in state.tokens:
+        children = block.children or []
+        for at, token in enumerate(children):
+            if token.type != "link_open" or token.info != "auto":
+                continue
+            address = str(token.attrGet("href")).removeprefix(settings().base_url)
+            if match := _OWN_ADDRESS.fullmatch(address):
+                thread, anchor, post = match.groups()
+                reference = ("post", anchor or post) if anchor or post else ("thread", thread)
+                children[at].type, children[at].nesting, children[at].meta = "reference", 0, {"to": reference}
+                for left in children[at + 1 : at + 3]:  # its text and its end
+                    left.type, left.tag, left.content, left.nesting = "text", "", "", 0
+
+
 def _mention_rule(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "@" or (state.pos > 0 and (state.src[state.pos - 1].isalnum())):
         return False
@@ -98,6 +142,13 @@ def _build() -> MarkdownIt:
         "mention",
         lambda self, tokens, index, options, env: (
             f'<span class="mention" data-member="{tokens[index].meta["member"]}"></span>'
+        ),
+    )
+    markdown.core.ruler.push("own_addresses", _own_addresses)
+    markdown.add_render_rule(
+        "reference",
+        lambda self, tokens, index, options, env: '<span class="reference" data-{}="{}"></span>'.format(
+            *tokens[index].meta["to"]
         ),
     )
     # The page has the h1 and each post an h2, so headings in a text start below them.

@@ -12,10 +12,11 @@ from apfl_net.access.marks import AudienceMark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.queries.people import names_of
+from apfl_net.discussions.queries.references import titles_of
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import Reader, gettext, reader
-from apfl_net.kit.markdown import fill_mentions, mentioned_members
+from apfl_net.kit.markdown import Reference, fill_mentions, fill_references, mentioned_members, references_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def show_posts(
 ) -> list[PostShown]:
     """Posts for a page. `read_to` is the last number the viewer had read; None when that is not known."""
     people = names_of(session, {member_id for row in rows for member_id in _mentioned(row.body_html)})
+    titles = titles_of(session, viewer, {one for row in rows for one in _referred(row.body_html)})
     return [
         _show(
             row,
@@ -71,6 +73,7 @@ def show_posts(
             mentioned=tuple(
                 people[member_id] for member_id in _mentioned(row.body_html) if member_id in people
             ),
+            titles=tuple((one, titles[one]) for one in _referred(row.body_html) if one in titles),
             in_words_of=reader(),
             audience_differs=row.audience_id != thread_audience,
             is_own=row.author_id == viewer.member_id,
@@ -86,6 +89,7 @@ def _show(
     *,
     as_member: bool,
     mentioned: tuple[AnyRow, ...],
+    titles: tuple[tuple[Reference, str], ...],
     in_words_of: Reader,
     audience_differs: bool,
     is_own: bool,
@@ -97,7 +101,9 @@ def _show(
         number=row.number,
         thread_id=row.thread_id,
         byline=_byline_of(row, as_member),
-        body_html=fill_mentions(row.body_html, _names_for(as_member, mentioned)),
+        body_html=fill_references(
+            fill_mentions(row.body_html, _names_for(as_member, mentioned)), dict(titles).get
+        ),
         language=row.language,
         written_at=row.written_at,
         audience=mark_of(row) if audience_differs else None,
@@ -142,3 +148,4 @@ def _names_for(as_member: bool, people: tuple[AnyRow, ...]) -> Callable[[int], t
 
 
 _mentioned = lru_cache(maxsize=8000)(mentioned_members)
+_referred = lru_cache(maxsize=8000)(references_in)
