@@ -1,14 +1,17 @@
 """The command `apfl-net`: for whoever runs the house. Errors are one line on stderr and exit status 2."""
 
 import logging
+import re
+import signal
+import socket
 import sys
 import time
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import click
 import uvicorn
+from alembic.util import CommandError
+from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from apfl_net import worker
@@ -28,6 +31,9 @@ from apfl_net.members.queries import count_members, member_by_email
 from apfl_net.members.reference import load_reference_data
 from apfl_net.vocabulary.terms import load_terms
 
+GRACE = 30
+"""Seconds that requests and the background work in hand have to end, when we are asked to stop."""
+
 
 class Refused(click.ClickException):
     """What cannot be done, in one line."""
@@ -36,20 +42,6 @@ class Refused(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         click.echo(f"apfl-net: {self.message}", err=True)
-
-
-def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """A database that does not answer is told in one line, not as a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except DBAPIError as error:
-            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-            raise Refused(f"the database does not answer ({reason}). Check APFL_DATABASE_URL.") from error
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,16 +53,24 @@ def apfl_net() -> None:
 
 @apfl_net.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=1, show_default=True, help="Processes that answer; as many as cores.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes that answer; as many as cores.",
+)
 @click.option("--no-worker", is_flag=True, help="Leave the background work to `apfl-net worker`.")
-@one_line_errors
 def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Serve the pages, with the background work beside them.
 
     Example: apfl-net serve --host 0.0.0.0 --port 8000 --workers 4 --no-worker
     """
     _check_may_serve()
+    _check_address(host, port)
+    # uvicorn lets requests end, then raises the signal again: without this it would end us then and there.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     background = None if no_worker else worker.start_thread()
     try:
         uvicorn.run(
@@ -83,16 +83,16 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
             server_header=False,
             proxy_headers=bool(settings().trusted_proxies),
             forwarded_allow_ips=settings().trusted_proxies or None,
+            timeout_graceful_shutdown=GRACE,
         )
     finally:
         if background:
             thread, stop = background
             stop.set()
-            thread.join(timeout=30)
+            thread.join(timeout=GRACE)
 
 
 @apfl_net.command(name="worker")
-@one_line_errors
 def run_worker() -> None:
     """Do the background work: notices, mail, chores. Any number may run.
 
@@ -103,7 +103,6 @@ def run_worker() -> None:
 
 
 @apfl_net.command()
-@one_line_errors
 def migrate() -> None:
     """Bring the database and its reference data to this release. Safe to run again.
 
@@ -121,7 +120,6 @@ def migrate() -> None:
 
 @apfl_net.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, where there are members.")
-@one_line_errors
 def demo(if_empty: bool) -> None:
     """Load the demo community: fictional people, with dates relative to today.
 
@@ -129,6 +127,7 @@ def demo(if_empty: bool) -> None:
     """
     if settings().production:
         raise Refused("the demo community has known passwords, so it is not loaded in production.")
+    _check_is_migrated()
     started = time.monotonic()
     with open_session(writing=True) as session:
         if count_members(session):
@@ -141,12 +140,12 @@ def demo(if_empty: bool) -> None:
 
 
 @apfl_net.command(name="sign-ins")
-@one_line_errors
 def sign_ins() -> None:
     """Say where the site is and, in the demo community, how to sign in.
 
     Example: apfl-net sign-ins
     """
+    _check_is_migrated()
     click.echo(f"\n  APFL Net   {settings().base_url}\n")
     with open_session(writing=False) as session:
         if fact(session, "demo"):
@@ -159,14 +158,14 @@ def sign_ins() -> None:
 @apfl_net.command(name="create-admin")
 @click.argument("email")
 @click.option("--name", default="Administrator", show_default=True)
-@one_line_errors
 def create_admin(email: str, name: str) -> None:
     """Make a member an administrator (and a member first, if need be); prints a link to set the password.
 
     Example: apfl-net create-admin maria@ministry.example --name "Maria Santos"
     """
-    if "@" not in email:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         raise Refused(f"{email} is not an e-mail address.")
+    _check_is_migrated()
     with open_session(writing=True) as session:
         member = member_by_email(session, email) or add_member(
             session, email=email, name=name, time_zone=settings().time_zone, now=utc_now()
@@ -189,21 +188,59 @@ def revision(message: str) -> None:
 def _check_may_serve() -> None:
     for problem in settings().problems():
         raise Refused(problem)
-    if not is_migrated():
-        raise Refused("the database is not at this release. Run: apfl-net migrate")
+    _check_is_migrated()
     if settings().production:
         with open_session(writing=False) as session:
             if fact(session, "demo"):
                 raise Refused("this database holds the demo community, whose passwords are known.")
 
 
+def _check_is_migrated() -> None:
+    if not is_migrated():
+        raise Refused("the database is not at this release. Run: apfl-net migrate")
+
+
+def _check_address(host: str, port: int) -> None:
+    """Whether we can listen there; uvicorn would say so in six lines, after everything else has started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        raise Refused(f"cannot listen at {host}, port {port} ({reason}).") from error
+
+
+def told_in_one_line(error: Exception) -> str | None:
+    """What an operator can be told about an error instead of a traceback; None where only that helps."""
+    match error:
+        case click.ClickException():
+            return error.format_message()
+        case ValidationError():
+            problem = error.errors()[0]
+            return f"APFL_{str(problem['loc'][0]).upper()} is not as it should be: {problem['msg']}."
+        case DBAPIError():
+            reason = str(error.orig).strip().partition("\n")[0]
+            return f"the database does not answer ({reason}). Check APFL_DATABASE_URL."
+        case CommandError():
+            return f"the database cannot be brought to this release ({error})."
+        case OSError() if error.filename:
+            return f"{error.filename}: {error.strerror}."
+    return None
+
+
 def main() -> None:
     try:
-        apfl_net.main(standalone_mode=False)
+        apfl_net.main(prog_name="apfl-net", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.ClickException as error:
-        Refused(error.format_message()).show()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
+    except Exception as error:
+        told = told_in_one_line(error)
+        if told is None:
+            raise
+        Refused(" ".join(told.split())).show()
         sys.exit(2)
 
 

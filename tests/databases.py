@@ -1,16 +1,22 @@
 """The two kinds of database that the tests run on: one of each is filled once, and copied where need be."""
 
 import os
-import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
+
+import pytest
 
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import engine
 from tests.needs import lacking
 from tests.postgresql import Cluster, program
+
+ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+"""For a test of what only one of them can do; `@ON_POSTGRESQL`."""
 
 
 class Databases(Protocol):
@@ -37,7 +43,11 @@ class SqliteFiles:
         """Nothing to do: the first connection makes the file."""
 
     def copy(self, source: str, name: str) -> None:
-        shutil.copyfile(self._file(source), self._file(name))
+        with (
+            closing(sqlite3.connect(self._file(source))) as made,
+            closing(sqlite3.connect(self._file(name))) as copy,
+        ):
+            made.backup(copy)  # a file by itself may lack what still stands in its write-ahead log
 
     def drop(self, name: str) -> None:
         for part in ("", "-wal", "-shm"):

@@ -9,11 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout: templates, static files, migrations and reference data are read from here."""
+
+DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 
 
 class Settings(BaseSettings):
@@ -32,6 +37,17 @@ class Settings(BaseSettings):
     demo_password: str = Field("network-of-practice", description="password of the demo accounts")
     reload_templates: bool = Field(False, description="for developers: read templates anew when they change")
     password_rounds: int = Field(3, ge=1, le=10, description="argon2id time cost (64 MiB each)")
+
+    @field_validator("database_url")
+    @classmethod
+    def _of_a_kind_we_know(cls, url: str) -> str:
+        try:
+            known = not url or make_url(url).drivername in DATABASES
+        except (ArgumentError, ValueError):
+            known = False
+        if not known:
+            raise PydanticCustomError("database", "sqlite:///FILE or postgresql+psycopg://USER:PW@HOST/NAME")
+        return url
 
     @property
     def production(self) -> bool:

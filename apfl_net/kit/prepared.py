@@ -29,8 +29,11 @@ class Prepared:
 
     def all(self, session: Session, **values: Any) -> list[Any]:
         """The rows, as named tuples. A list value (for an `IN`) is given as a tuple."""
+        if session.autoflush:
+            session.flush()
         connection = session.connection()
-        shape = (connection.dialect.name, *[len(value) for value in values.values() if type(value) is tuple])
+        lists = [(name, len(value)) for name, value in values.items() if type(value) is tuple]
+        shape = (connection.dialect.name, *lists)
         form = self._forms.get(shape)
         if form is None:
             form = self._forms[shape] = _Form(self._build(), connection.dialect, values)
@@ -55,7 +58,8 @@ class _Form:
         names = list(expanded.positiontup or expanded.parameters)
         self._sql = expanded.statement
         self._names = None if expanded.positiontup else names
-        self._sources = [_source(name, expanded, values) for name in names]
+        sources = _sources(compiled, expanded, values)
+        self._sources = [sources[name] for name in names]
         columns = statement.selected_columns
         self._row: Any = namedtuple("Row", columns.keys(), rename=True)  # type: ignore[misc]
         self._processors = list(_result_processors(columns, dialect))
@@ -85,21 +89,43 @@ def _fetch(connection: Connection, sql: str, parameters: Any) -> list[Any]:
     except connection.dialect.loaded_dbapi.Error as error:
         base = connection.dialect.loaded_dbapi.Error
         gone = connection.dialect.is_disconnect(error, connection.connection, cursor)
+        if gone:
+            connection.invalidate(
+                error
+            )  # else ending the transaction would fail too, with an error of its own
         raise DBAPIError.instance(sql, parameters, error, base, connection_invalidated=gone) from error
     finally:
         cursor.close()
 
 
-def _source(name: str, expanded: ExpandedState, values: dict[str, Any]) -> Source:
-    """Where the parameter of this name comes from: a value, one item of a list, or the statement itself."""
-    process = expanded.processors.get(name)
-    listed, _, place = name.rpartition("_")
-    if name in values:
-        return lambda given: process(given[name]) if process else given[name]
-    if place.isdecimal() and type(values.get(listed)) is tuple:
-        return lambda given: given[listed][int(place) - 1]
-    constant = expanded.parameters[name]
-    fixed = process(constant) if process else constant
+def _sources(compiled: SQLCompiler, expanded: ExpandedState, values: dict[str, Any]) -> dict[str, Source]:
+    """Where each parameter comes from: a value, one item of a list, or the statement itself."""
+    sources = {}
+    for bound, name in compiled.bind_names.items():
+        process = bound.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
+        items = expanded.parameter_expansion.get(name)
+        if name not in values:
+            for key in [name] if items is None else items:
+                sources[key] = _constant(expanded.parameters[key], process)
+        elif items is None:
+            sources[name] = _value(name, process)
+        elif type(values[name]) is tuple:
+            sources |= {key: _item(name, place, process) for place, key in enumerate(items)}
+        else:  # a form is kept by the lengths of its tuples; another list would be taken for part of it
+            raise TypeError(f"{name} is a list of values: give it as a tuple")
+    return sources
+
+
+def _value(name: str, process: Processor | None) -> Source:
+    return (lambda given: process(given[name])) if process else (lambda given: given[name])
+
+
+def _item(name: str, place: int, process: Processor | None) -> Source:
+    return (lambda given: process(given[name][place])) if process else (lambda given: given[name][place])
+
+
+def _constant(value: Any, process: Processor | None) -> Source:
+    fixed = process(value) if process else value
     return lambda given: fixed
 
 

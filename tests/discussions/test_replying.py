@@ -153,7 +153,7 @@ def test_under_htmx_the_post_comes_with_a_fresh_composer(worker, db, thread, pos
     answer = post_reply(worker, thread, "In place.", seen=1, headers=HTMX)
     reply = posts_of(db, thread)[1]
     fragment = parse(answer.text)
-    assert fragment.one("#posts")["hx-swap-oob"] == "beforeend"
+    assert fragment.one("#posts")["hx-swap-oob"] == "beforeend show:bottom"
     assert fragment.one("#posts article.post")["id"] == f"post-{reply.id}"
     form = fragment.one("section.composer form").fields()
     assert (form["body"], form["answers"], form["seen"]) == ("", "", "2")

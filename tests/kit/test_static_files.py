@@ -92,7 +92,7 @@ def test_nothing_can_be_written_there(client):
     [
         ("css/app.css", "text/css; charset=utf-8"),
         ("img/favicon.svg", "image/svg+xml"),
-        ("js/mentions.js", "text/javascript; charset=utf-8"),
+        ("js/composer.js", "text/javascript; charset=utf-8"),
     ],
 )
 def test_a_file_says_what_it_is(client, name, kind):

@@ -1,12 +1,14 @@
-// Offers people to mention while "@..." is typed. Without script the composer links to a page that lists them.
+// What the box for writing does beyond its HTML. All of it has a way without script.
 
 const AFTER_AT = /(?:^|[^\p{L}\p{N}@])@([\p{L}\p{N}-]{1,30})$/u;
 
+// Offers people to mention while "@..." is typed. Without script the composer links to a page that lists them.
 class Mentions {
   constructor(textarea) {
     this.textarea = textarea;
     this.list = null;
     this.wait = null;
+    textarea.setAttribute("aria-autocomplete", "list");
     textarea.addEventListener("input", () => this.later());
     textarea.addEventListener("keydown", (event) => this.key(event));
     textarea.addEventListener("blur", () => setTimeout(() => this.close(), 200));
@@ -68,9 +70,10 @@ class Mentions {
   }
 
   choose(option) {
-    if (!option) return;
+    const typed = this.typed();
+    if (!option || !typed) return this.close(); // the caret was moved away from the "@..."
     const end = this.textarea.selectionStart;
-    const start = end - this.typed().length;
+    const start = end - typed.length;
     this.textarea.setRangeText(`${option.dataset.handle} `, start, end, "end");
     this.close();
     this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
@@ -91,5 +94,26 @@ function equip(root) {
   }
 }
 
-equip(document);
+// "Reply" brings the box anew with what was saved; what was typed since then goes along, and is saved.
+function carryTyped({ ctx, tasks }) {
+  const typed = ctx.target?.querySelector?.("textarea[data-mentions]")?.value;
+  const box = tasks.map((task) => task.fragment.querySelector("textarea[data-mentions]")).find(Boolean);
+  if (ctx.request.method !== "GET" || !box || !typed || box.value === typed) return;
+  box.value = typed;
+  afterSwap(() => box.dispatchEvent(new Event("input", { bubbles: true })));
+}
+
+// After posting, the keyboard goes on from one's own post: the button that was pressed is gone.
+function goToOwnPost({ tasks }) {
+  const posts = tasks.find((task) => task.target?.id === "posts")?.target;
+  if (!posts) return;
+  afterSwap(() => {
+    posts.lastElementChild.tabIndex = -1;
+    posts.lastElementChild.focus({ preventScroll: true });
+  });
+}
+
+const afterSwap = (act) => document.addEventListener("htmx:after:swap", act, { once: true });
+document.addEventListener("htmx:before:swap", ({ detail }) => (carryTyped(detail), goToOwnPost(detail)));
 document.addEventListener("htmx:after:swap", () => equip(document));
+equip(document);

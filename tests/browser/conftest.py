@@ -1,0 +1,117 @@
+"""Journeys: a real Chromium at a real site. `visit()` opens a page; whatever it may not do fails the test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.browser.checks import WIDE
+from tests.browser.sites import DEMO, EMPTY, Site, run, serving
+from tests.browser.watching import Watch
+from tests.databases import Databases, databases_of_kind
+from tests.needs import lacking
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+_copies = count(1)
+
+
+class Visit(Protocol):
+    def __call__(self, *, js: bool = True, viewport: ViewportSize = WIDE, **options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys; each test has a profile of its own."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        lacking("browser", "there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[NOWHERE_ELSE, "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def databases_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Databases]]:
+    """`databases_of("sqlite")`: databases of a kind, those called DEMO and EMPTY already filled."""
+    with ExitStack() as stack:
+
+        @cache
+        def databases_of(kind: str) -> Databases:
+            folder = tmp_path_factory.mktemp(kind)
+            databases = stack.enter_context(databases_of_kind(kind, folder))
+            databases.create(EMPTY)
+            run(databases.url(EMPTY), folder, "migrate")
+            databases.copy(EMPTY, DEMO)
+            run(databases.url(DEMO), folder, "demo")
+            return databases
+
+        yield databases_of
+
+
+@pytest.fixture(scope="module")
+def kind() -> str:
+    """The kind of database under the site; a module that runs on both says so with a fixture of this name."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="module")
+def filling() -> str:
+    return DEMO
+
+
+@pytest.fixture(scope="module")
+def site(
+    chromium: Browser,
+    databases_of: Callable[[str], Databases],
+    kind: str,
+    filling: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """A site with the demo community, for this story (module) alone."""
+    databases, name = databases_of(kind), f"site_{next(_copies)}"
+    databases.copy(filling, name)
+    with serving(databases.url(name), tmp_path_factory.mktemp(name)) as site:
+        yield site
+    databases.drop(name)
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
+    """`visit(js=False, viewport=PHONE)`: a page in a fresh profile; `foreseen={404}`: answers to be met."""
+    with ExitStack() as open_profiles:
+        watches: list[Watch] = []
+
+        def visit(
+            *, js: bool = True, viewport: ViewportSize = WIDE, foreseen: Any = (), **options: Any
+        ) -> Page:
+            context = chromium.new_context(
+                base_url=site.address,
+                java_script_enabled=js,
+                viewport=viewport,
+                locale="en-GB",
+                reduced_motion="reduce",
+                **options,
+            )
+            open_profiles.callback(context.close)
+            context.set_default_timeout(15_000)
+            watches.append(Watch(context, site.address, foreseen))
+            return context.new_page()
+
+        yield visit
+        for watch in watches:
+            assert watch.complaints == []

@@ -1,0 +1,45 @@
+"""What people do on many journeys."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from apfl_net.demo.cast import person_with_email
+from apfl_net.kit.config import settings
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Through the form; on the page that follows, the menu says who one is."""
+    if "/sign-in" not in page.url:
+        page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(settings().demo_password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(menu(page)).to_contain_text(person_with_email(email).name)
+
+
+def menu(page: Page) -> Locator:
+    return page.locator("header summary")
+
+
+def open_thread(page: Page, title: str) -> None:
+    """By way of the list: whoever may read it finds it in one of the spaces."""
+    page.goto("/discussions")
+    for space in page.locator("main .row__title a").evaluate_all("links => links.map(link => link.href)"):
+        page.goto(space)
+        found = page.get_by_role("link", name=title, exact=True)
+        if found.count():
+            found.click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(title)
+            return
+    raise AssertionError(f"{title} is in none of the spaces")
+
+
+def post(page: Page, number: int) -> Locator:
+    """The article of a post of the thread that lies open."""
+    heading = page.get_by_role("heading", name=re.compile(rf"^#{number}\b"))
+    return page.get_by_role("article").filter(has=heading)
+
+
+def reply_box(page: Page) -> Locator:
+    return page.get_by_role("textbox", name=re.compile("^Reply to"))
