@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("other_thread_id", sa.Integer(), nullable=True),
         sa.Column("audience_id", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.Integer(), nullable=False),
@@ -113,6 +114,9 @@ def upgrade() -> None:
             ["changed_by"], ["members.id"], name=op.f("fk_thread_changes_changed_by_members")
         ),
         sa.ForeignKeyConstraint(
+            ["other_thread_id"], ["threads.id"], name=op.f("fk_thread_changes_other_thread_id_threads")
+        ),
+        sa.ForeignKeyConstraint(
             ["thread_id"], ["threads.id"], name=op.f("fk_thread_changes_thread_id_threads")
         ),
         sa.ForeignKeyConstraint(
@@ -121,6 +125,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thread_changes")),
     )
     op.create_index("ix_thread_changes_thread_id_changed_at", "thread_changes", ["thread_id", "changed_at"])
+    op.create_index("ix_thread_changes_other_thread_id", "thread_changes", ["other_thread_id"])
 
     op.create_table(
         "thread_summaries",
@@ -278,6 +283,10 @@ def upgrade() -> None:
         op.add_column("threads", sa.Column(number, sa.Integer(), nullable=False, server_default="0"))
     _add_reference("threads", "merged_into_id", "threads")
     op.create_index(op.f("ix_threads_merged_into_id"), "threads", ["merged_into_id"])
+    pinned = sa.text("pinned_at IS NOT NULL")
+    op.create_index(
+        "ix_threads_pinned", "threads", ["space_id"], sqlite_where=pinned, postgresql_where=pinned
+    )
 
 
 def _add_reference(table: str, column: str, to: str) -> None:

@@ -43,6 +43,11 @@ class Thread(Base):
         return f"/threads/{self.id}-{self.slug}"
 
 
+PINNED = Thread.pinned_at.is_not(None)
+# Few threads are pinned; the list of a space asks for them first.
+Index("ix_threads_pinned", Thread.space_id, sqlite_where=PINNED, postgresql_where=PINNED)
+
+
 class ThreadClosure(Base):
     """That a thread takes no more posts: who closed it, when and why."""
 
@@ -95,11 +100,17 @@ class ThreadChange(Base):
     """
 
     __tablename__ = "thread_changes"
-    __table_args__ = (Index("ix_thread_changes_thread_id_changed_at", "thread_id", "changed_at"),)
+    __table_args__ = (
+        Index("ix_thread_changes_thread_id_changed_at", "thread_id", "changed_at"),
+        Index("ix_thread_changes_other_thread_id", "other_thread_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
-    kind: Mapped[str]  # pin, unpin, close, reopen, move, split, merge, title, slow, schedule, answer
+    kind: Mapped[str]  # pin, unpin, close, reopen, move, split, merge, title, slow, schedule, undo
+    other_thread_id: Mapped[int | None] = mapped_column(
+        ForeignKey("threads.id")
+    )  # split off, or merged into it
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     changed_at: Mapped[datetime]
     changed_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
