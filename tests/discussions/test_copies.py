@@ -85,3 +85,10 @@ def test_the_preview_offers_them_without_javascript(member, db, thread):
     typed = {"space": "labour-inspection-in-practice", "title": "Inspecting vessels", "body": "Text."}
     answer = member.post("/threads/preview", data=typed)
     assert [link.text for link in page(answer).all("#related-threads a")] == [thread.title]
+
+
+def test_threads_to_link_to_are_offered_while_typing(member, thread):
+    offered = parse(member.get("/threads/linkable?q=vessels", headers=HTMX).text).all("li")
+    assert [one["data-insert"] for one in offered] == [f"http://127.0.0.1:8000/threads/{thread.id}"]
+    shown = page(member.get("/threads/linkable?q=vessels")).one("main")
+    assert shown.texts("code") == [f"http://127.0.0.1:8000/threads/{thread.id}"]

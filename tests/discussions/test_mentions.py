@@ -14,7 +14,7 @@ from tests.html import page, parse
 
 def offered(browser, place, q):
     return [
-        one["data-handle"]
+        one["data-insert"].removeprefix("@")
         for one in parse(browser.get(f"{place.path}/mentionable", params={"q": q}, headers=HTMX).text).all(
             "li"
         )

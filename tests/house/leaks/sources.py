@@ -178,7 +178,7 @@ def mentionable(asking: Asking) -> None:
         bounds = (place.space, place) if isinstance(place, ThreadMade) else (place, None)
         expected = [f"@{person.handle}" for person in oracle.mentionable(viewer, *bounds)]
         assert asking.page(path).texts("span.handle") == expected
-        options = [f"@{option['data-handle']}" for option in asking.fragment(path).all("li")]
+        options = [option["data-insert"] for option in asking.fragment(path).all("li")]
         assert options == expected
 
 
