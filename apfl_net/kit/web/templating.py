@@ -4,7 +4,7 @@ import hashlib
 from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_eval_context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -78,9 +78,11 @@ def _templates(language: str) -> Environment:
     return env
 
 
-def translated(message: str, **values: object) -> Markup:
-    """`_("Started by %(name)s", name=...)` in a template; values are escaped, messages are ours."""
-    return _our_words(message, i18n.reader().language) % values
+@pass_eval_context
+def translated(context: nodes.EvalContext, message: str, **values: object) -> str:
+    """`_("Started by %(name)s", name=...)` in a template; values are escaped (not in mail)."""
+    words = _our_words(message, i18n.reader().language)
+    return words % values if context.autoescape else str(words) % values
 
 
 def translated_plural(singular: str, plural: str, num: int) -> Markup:
