@@ -165,7 +165,7 @@ def test_lists_count_what_is_unread(member, browser_as, db, cast, long_thread):
 
 def test_own_posts_are_never_unread(worker, long_thread):
     row = page(worker.get("/discussions/labour-inspection-in-practice")).one("li.thread")
-    assert row.texts(".thread__new") == ["Not opened yet"]
+    assert row.texts(".thread__new") == ["1 new"]
     worker.get(long_thread.path)
     row = page(worker.get("/discussions/labour-inspection-in-practice")).one("li.thread")
     assert row.texts(".thread__new") == []

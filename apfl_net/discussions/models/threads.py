@@ -22,7 +22,7 @@ class Thread(Base):
     theme: Mapped[str | None] = mapped_column(ForeignKey("terms.code"))
     form: Mapped[str | None] = mapped_column(ForeignKey("terms.code"))
     sector: Mapped[str | None] = mapped_column(ForeignKey("terms.code"))
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime] = mapped_column(index=True)
     last_number: Mapped[int] = mapped_column(default=0)  # of the latest post, whoever may see it
     version: Mapped[int] = mapped_column(default=1)  # goes up with every change a reader could see
     is_question: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -4,16 +4,20 @@ Words stand before ids: `/threads/related` is asked for before `/threads/7-how-d
 """
 
 from apfl_net.discussions.pages import (
+    answers,
     contents,
     copies,
     drafts,
+    following,
     people,
     posts,
+    reactions,
     related,
     replies,
     spaces,
     summaries,
     threads,
+    unread,
 )
 
 routers = [
@@ -21,10 +25,14 @@ routers = [
     threads.router,
     spaces.router,
     posts.router,
+    answers.router,
+    reactions.router,
     replies.router,
     drafts.router,
     people.router,
     contents.router,
     copies.router,
     summaries.router,
+    following.router,
+    unread.router,
 ]

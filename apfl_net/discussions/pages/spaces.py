@@ -6,13 +6,12 @@ from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, Staff
 from apfl_net.access.marks import audience_mark
-from apfl_net.access.models import Audience
 from apfl_net.access.queries import audiences_open_to
 from apfl_net.discussions.actions.spaces import open_space
 from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
 from apfl_net.discussions.policy import posting
+from apfl_net.discussions.queries.space_head import space_head
 from apfl_net.discussions.queries.threads import spaces_for, threads_in
-from apfl_net.discussions.queries.visible import get_space, role_in
 from apfl_net.discussions.schemas.spaces import SpaceForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
@@ -20,6 +19,7 @@ from apfl_net.kit.web.addresses import PageNumber
 from apfl_net.kit.web.forms import TypedForm, parse
 from apfl_net.kit.web.page import page, see_other
 from apfl_net.kit.web.routing import DB, room
+from apfl_net.watches.marks import following
 
 router = room()
 
@@ -51,18 +51,19 @@ def create_space(request: Request, db: DB, viewer: Staff, typed: TypedForm) -> R
 
 @router.get("/discussions/{slug}")
 def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: PageNumber = 1) -> Response:
-    space = get_space(db, viewer, slug)
-    threads, has_older = threads_in(db, viewer, space, number)
+    head = space_head(db, viewer, slug)
+    threads, has_older = threads_in(db, viewer, head.Space, number)
     if number > 1 and not threads:
         raise NotFound
-    audience = db.get_one(Audience, space.audience_id)
-    context: dict[str, Any] = {"space": space, "threads": threads, "number": number, "has_older": has_older}
+    context: dict[str, Any] = {"threads": threads, "number": number, "has_older": has_older}
     return page(
         request,
         "discussions/space.html",
-        audience=audience_mark(audience.kind, audience.constituency, audience.name),
+        space=head.Space,
+        audience=mark_of(head),
         labels=labels_of,
         last_writer=last_writer_for(viewer),
-        may_start=posting.may_start_thread(viewer, space, role_in(db, viewer, space.id)),
+        may_start=posting.may_start_thread(viewer, head.Space, head.role),
+        following=following("space", head.level, head.level) if viewer.signed_in else None,
         **context,
     )

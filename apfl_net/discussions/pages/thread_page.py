@@ -11,9 +11,11 @@ from apfl_net.access.bylines import name_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.reading import note_reading
 from apfl_net.discussions.marks import facts_of, mark_of
+from apfl_net.discussions.pages import thread_notes
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.shown import Composer, PostShown, show_posts
-from apfl_net.discussions.policy import moderating
+from apfl_net.discussions.policy import answering, moderating
+from apfl_net.discussions.policy.following import effective_level
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, post_row, posts_on_page
 from apfl_net.discussions.queries.summaries import summary_of
 from apfl_net.discussions.queries.thread_head import thread_head, thread_stamp
@@ -24,6 +26,7 @@ from apfl_net.kit.errors import NotFound
 from apfl_net.kit.i18n import reader
 from apfl_net.kit.web.page import etag_for, not_modified, page
 from apfl_net.kit.web.pagination import pages
+from apfl_net.watches.marks import Following, following
 
 
 def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: int) -> Response:
@@ -35,7 +38,13 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
     note_shown(db, viewer, head, posts)
     composer = composer_for(db, viewer, head, seen=_last_number(posts, is_last=number == place.count))
     may_moderate = moderating.may_moderate(viewer, head.role)
-    draw = article_for(utc_now(), may_reply=composer is not None, may_correct=may_moderate)
+    draw = article_for(
+        utc_now(),
+        may_reply=composer is not None,
+        may_correct=may_moderate,
+        may_react=viewer.signed_in,
+        may_mark_answer=answering.may_mark_answer(viewer, head, head.role),
+    )
     read = next((place for place, post in enumerate(posts) if post.is_new), len(posts))
     return page(
         request,
@@ -47,13 +56,20 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
         audience=mark_of(head),
         facts=facts_of(head),
         starter_name=name_for(viewer.signed_in, name=head.starter, public_name=head.starter_public),
-        closer_name=head.closer
-        and name_for(viewer.signed_in, name=head.closer, public_name=head.closer_public),
         last_number=posts[-1].number if posts else 0,
         composer=composer,
         may_moderate=may_moderate,
+        following=following_thread(head) if viewer.signed_in else None,
         **_summary(db, viewer, head),
+        **thread_notes.notes(db, viewer, head),
     )
+
+
+def following_thread(head: AnyRow) -> Following:
+    """How closely the reader follows the thread, in words, and what they can choose."""
+    opened = head.noted_to is not None
+    holds = effective_level(head.thread_level, head.space_level, opened=opened)
+    return following("thread", head.thread_level, holds)
 
 
 def _summary(db: Session, viewer: Viewer, head: AnyRow) -> dict[str, Any]:
@@ -109,7 +125,7 @@ def answered(db: Session, viewer: Viewer, head: AnyRow, post_id: int) -> PostSho
 
 def note_shown(db: Session, viewer: Viewer, head: AnyRow, posts: list[PostShown]) -> None:
     """The viewer has read as far as the last of these posts."""
-    if viewer.signed_in and posts and posts[-1].number > (head.read_to or 0):
+    if viewer.signed_in and posts and posts[-1].number > (head.noted_to or 0):
         last = posts[-1].number
         note_briefly(
             db,

@@ -2,22 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, literal, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.polls import Poll
-from apfl_net.discussions.models.posts import ThreadAnswer
+from apfl_net.discussions.models.posts import Post, ThreadAnswer
 from apfl_net.discussions.models.spaces import Space, SpaceRole
 from apfl_net.discussions.models.threads import Reading, Thread, ThreadClosure, ThreadSummary
+from apfl_net.discussions.queries.answers import answers_openly
+from apfl_net.discussions.queries.readings import SPACE_WATCH, THREAD_WATCH, read_to, with_reading
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS, visible_post_count
 from apfl_net.discussions.queries.visible import found, open_to
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member
-from apfl_net.watches.models import Watch
 
 
 def thread_head(session: Session, viewer: Viewer, thread_id: int) -> AnyRow:
@@ -25,7 +26,7 @@ def thread_head(session: Session, viewer: Viewer, thread_id: int) -> AnyRow:
     return found(_THREAD_HEAD.first(session, thread_id=thread_id, **values_of(viewer)))
 
 
-_Closer = aliased(Member)
+_Closer, _Answer, _AnswerAuthor = aliased(Member), aliased(Post), aliased(Member)
 _STATE_COLUMNS = (
     Thread.is_question,
     Thread.pinned_at,
@@ -38,15 +39,20 @@ _STATE_COLUMNS = (
     ThreadClosure.reason.label("closed_reason"),
     _Closer.name.label("closer"),
     _Closer.public_name.label("closer_public"),
-    ThreadAnswer.post_id.label("answer_id"),
+    _Answer.id.label("answer_id"),
+    _Answer.number.label("answer_number"),
+    _AnswerAuthor.name.label("answer_author"),
+    _AnswerAuthor.public_name.label("answer_author_public"),
     Poll.id.label("poll_id"),
     ThreadSummary.revision.label("summary_revision"),
 )
 """What has been done with a thread. Where a column says that there is more to show, the page asks for it."""
 
 _OWN_COLUMNS = (
-    Watch.level.label("watch_level"),
-    Reading.last_number.label("read_to"),
+    THREAD_WATCH.level.label("thread_level"),
+    SPACE_WATCH.level.label("space_level"),
+    Reading.last_number.label("noted_to"),
+    read_to().label("read_to"),
     SpaceRole.role,
     Draft.body.label("draft_body"),
     Draft.language.label("draft_language"),
@@ -98,6 +104,8 @@ def _with_state(columns: AnySelect) -> AnySelect:
         columns.outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
         .outerjoin(_Closer, _Closer.id == ThreadClosure.closed_by)
         .outerjoin(ThreadAnswer, ThreadAnswer.thread_id == Thread.id)
+        .outerjoin(_Answer, and_(_Answer.id == ThreadAnswer.post_id, answers_openly(ANY_VIEWER, _Answer)))
+        .outerjoin(_AnswerAuthor, _AnswerAuthor.id == _Answer.author_id)
         .outerjoin(Poll, and_(Poll.thread_id == Thread.id, Poll.audience_id.in_(audiences)))
         .outerjoin(
             ThreadSummary,
@@ -109,13 +117,9 @@ def _with_state(columns: AnySelect) -> AnySelect:
 def _with_own(columns: AnySelect) -> AnySelect:
     me = ANY_VIEWER.member_id
     return (
-        columns.outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == me))
+        with_reading(columns, ANY_VIEWER)
         .outerjoin(SpaceRole, and_(SpaceRole.space_id == Space.id, SpaceRole.member_id == me))
         .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == me))
-        .outerjoin(
-            Watch,
-            and_(Watch.member_id == me, Watch.subject == literal("thread"), Watch.subject_id == Thread.id),
-        )
     )
 
 

@@ -10,7 +10,17 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
-from apfl_net.discussions.models.threads import Reading, Thread, ThreadClosure, ThreadTally
+from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread, ThreadClosure, ThreadTally
+from apfl_net.discussions.queries.answers import is_answered
+from apfl_net.discussions.queries.readings import (
+    LEVEL,
+    NOT_MUTED,
+    SPACE_WATCH,
+    THREAD_WATCH,
+    read_to,
+    since_caught_up,
+    with_reading,
+)
 from apfl_net.discussions.queries.visible import open_to, visible_spaces
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.members.models import Member
@@ -66,7 +76,7 @@ def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
 def threads_in(session: Session, viewer: Viewer, space: Space, page: int) -> tuple[Sequence[AnyRow], bool]:
     """One page of a space's threads, latest post first, and whether there are older ones."""
     rows = session.execute(
-        _thread_rows(viewer)
+        thread_rows(viewer)
         .where(ThreadTally.space_id == space.id)
         .order_by(ThreadTally.last_post_at.desc())
         .limit(THREADS_PER_PAGE + 1)
@@ -76,28 +86,34 @@ def threads_in(session: Session, viewer: Viewer, space: Space, page: int) -> tup
 
 
 def latest_threads(session: Session, viewer: Viewer, limit: int) -> Sequence[AnyRow]:
-    """The threads with the latest posts, over all spaces."""
-    return session.execute(_thread_rows(viewer).order_by(ThreadTally.last_post_at.desc()).limit(limit)).all()
+    """The threads with the latest posts, over all spaces; without what the viewer muted."""
+    latest = thread_rows(viewer).where(NOT_MUTED).order_by(ThreadTally.last_post_at.desc()).limit(limit)
+    return session.execute(latest).all()
 
 
 def threads_with_news(session: Session, viewer: Viewer, since: datetime, limit: int) -> Sequence[AnyRow]:
     """Threads with posts that the viewer has not read, written after `since`, latest first."""
     return session.execute(
-        _thread_rows(viewer)
-        .where(
-            ThreadTally.last_post_at > since,
-            ThreadTally.last_number > func.coalesce(Reading.last_number, 0),
-            _unread(viewer).exists(),
-        )
+        thread_rows(viewer)
+        .where(ThreadTally.last_post_at > since, has_unread(viewer))
         .order_by(ThreadTally.last_post_at.desc())
         .limit(limit)
     ).all()
 
 
-def _thread_rows(viewer: Viewer) -> AnySelect:
+def has_unread(viewer: Viewer) -> ColumnElement[bool]:
+    """That there is something to read in what the viewer has not muted. The quick questions come first."""
+    return and_(
+        NOT_MUTED,
+        ThreadTally.last_number > func.coalesce(Reading.last_number, 0),
+        since_caught_up(ThreadTally.last_post_at),
+        _unread(viewer).exists(),
+    )
+
+
+def thread_rows(viewer: Viewer) -> AnySelect:
     """One row a visible thread, from its latest tally among those the viewer sees."""
-    is_latest = ~_later_tally(viewer)
-    return (
+    rows = (
         select(
             Thread.id,
             Thread.title,
@@ -114,7 +130,10 @@ def _thread_rows(viewer: Viewer) -> AnySelect:
             _LastAuthor.name.label("last_author"),
             _LastAuthor.public_name.label("last_author_public"),
             ThreadClosure.closed_at,
-            Reading.last_number.label("read_to"),
+            Thread.is_question,
+            is_answered(viewer).label("is_answered"),
+            LEVEL.label("level"),
+            read_to().label("read_to"),
             _unread_count(viewer).label("unread"),
         )
         .select_from(ThreadTally)
@@ -123,8 +142,10 @@ def _thread_rows(viewer: Viewer) -> AnySelect:
         .join(Post, Post.id == ThreadTally.last_post_id)
         .join(_LastAuthor, _LastAuthor.id == Post.author_id)
         .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
-        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == viewer.member_id))
-        .where(*open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id), is_latest)
+    )
+    return with_reading(rows, viewer).where(
+        *open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id),
+        ~_later_tally(viewer),
     )
 
 
@@ -152,10 +173,11 @@ def visible_post_count(viewer: Viewer, thread_id: InstrumentedAttribute[int]) ->
 
 
 def _unread_count(viewer: Viewer) -> ScalarSelect[int]:
-    """How many are unread, at most `MOST_UNREAD`; nobody counts past that. For a visitor nothing is."""
+    """How many are unread, at most `MOST_UNREAD`; nobody counts past that. For a visitor nothing is, and of
+    what somebody muted nothing either."""
     if not viewer.signed_in:
         return select(literal(0)).scalar_subquery()
-    unread = _unread(viewer).limit(MOST_UNREAD).subquery()
+    unread = _unread(viewer).where(NOT_MUTED).limit(MOST_UNREAD).subquery()
     return select(func.count(unread.c.one)).scalar_subquery()
 
 
@@ -169,6 +191,7 @@ def _unread(viewer: Viewer) -> Select[int]:
             post.number > func.coalesce(Reading.last_number, 0),
             post.audience_id.in_(viewer.audiences),
             post.author_id != viewer.member_id,
+            since_caught_up(post.written_at),
         )
-        .correlate(ThreadTally, Reading)
+        .correlate(ThreadTally, Reading, CaughtUp, THREAD_WATCH, SPACE_WATCH)
     )
