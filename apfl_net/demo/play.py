@@ -13,9 +13,10 @@ from apfl_net.access.actions import add_to_group, make_group, make_staff, set_pa
 from apfl_net.access.models import MEMBERS, PUBLIC, Audience
 from apfl_net.access.queries import audience_of_constituency, group_with_slug, viewer_for
 from apfl_net.demo.cast import STORY, Person, cast
+from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
-from apfl_net.discussions.actions.spaces import close_thread, make_moderator, open_space
+from apfl_net.discussions.actions.spaces import make_moderator, open_space
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread

@@ -14,5 +14,17 @@ class PostWritten:
 
 
 @dataclass(frozen=True)
+class AnswerMarked:
+    post_id: int
+
+
+@dataclass(frozen=True)
 class ThreadClosed:
     thread_id: int
+
+
+@dataclass(frozen=True)
+class ThreadChanged:
+    """It was pinned, moved, split ... : what exactly is in the log."""
+
+    change_id: int

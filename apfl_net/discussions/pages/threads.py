@@ -3,8 +3,8 @@
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, SignedIn
+from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import start_thread
-from apfl_net.discussions.actions.spaces import close_thread
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
 from apfl_net.discussions.policy import moderating, posting
