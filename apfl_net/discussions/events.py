@@ -19,6 +19,20 @@ class AnswerMarked:
 
 
 @dataclass(frozen=True)
+class WatchersWait:
+    """More watch a post than are told at once: those with larger ids are still to be told."""
+
+    post_id: int
+    after: int
+
+
+@dataclass(frozen=True)
+class BookmarkDue:
+    bookmark_id: int
+    due: str  # ISO 8601; a bookmark that was set anew since is due at another time
+
+
+@dataclass(frozen=True)
 class ThreadClosed:
     thread_id: int
 

@@ -45,6 +45,7 @@ def start_thread(
     theme: str | None = None,
     form: str | None = None,
     sector: str | None = None,
+    is_question: bool = False,
 ) -> Post:
     """Open a thread in a space, with its first post; it is seen by whoever sees the space."""
     posting.check_may_start_thread(author, space, role_in(session, author, space.id))
@@ -63,6 +64,7 @@ def start_thread(
         theme=theme,
         form=form,
         sector=sector,
+        is_question=is_question,
         started_at=now,
     )
     session.add(thread)

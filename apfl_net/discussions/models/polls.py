@@ -19,10 +19,13 @@ class Poll(Base):
     question: Mapped[str] = mapped_column(Text)
     several: Mapped[bool]  # a voter may choose more than one answer
     anonymous: Mapped[bool]  # who voted is kept apart from what for; small figures are hidden
-    hidden_until_closed: Mapped[bool]
+    hidden_until_closed: Mapped[bool]  # always, where votes are anonymous
     closes_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+
+    def is_closed(self, now: datetime) -> bool:
+        return self.closes_at is not None and self.closes_at <= now
 
 
 class PollOption(Base):

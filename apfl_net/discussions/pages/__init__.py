@@ -5,11 +5,14 @@ Words stand before ids: `/threads/related` is asked for before `/threads/7-how-d
 
 from apfl_net.discussions.pages import (
     answers,
+    bookmarks,
     contents,
     copies,
     drafts,
     following,
     people,
+    poll_form,
+    polls,
     posts,
     reactions,
     related,
@@ -33,6 +36,9 @@ routers = [
     contents.router,
     copies.router,
     summaries.router,
+    poll_form.router,
+    polls.router,
     following.router,
+    bookmarks.router,
     unread.router,
 ]

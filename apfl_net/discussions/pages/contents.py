@@ -91,7 +91,7 @@ def show_only(
 
 def _drawn(viewer: Viewer, head: AnyRow, posts: Sequence[PostShown]) -> Markup:
     may_correct = moderating.may_moderate(viewer, head.role)
-    draw = article_for(utc_now(), may_reply=not head.closed_at, may_correct=may_correct)
+    draw = article_for(utc_now(), may_reply=not head.closed_at, may_correct=may_correct, may_react=True)
     return Markup("\n").join(map(draw, posts))
 
 

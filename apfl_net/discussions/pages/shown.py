@@ -11,8 +11,10 @@ from apfl_net.access.bylines import Byline, byline, name_for
 from apfl_net.access.marks import AudienceMark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.policy.following import MUTE
 from apfl_net.discussions.queries.people import names_of
 from apfl_net.discussions.queries.references import titles_of
+from apfl_net.discussions.reactions import counts_in_words
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import Reader, gettext, reader
@@ -36,9 +38,11 @@ class PostShown:
     answered_name: str
     edited_at: datetime | None
     removed_at: datetime | None
-    reaction_counts: str | None
+    reactions: str  # how many of each kind, in words
     own_reaction: str | None
-    is_bookmarked: bool
+    is_bookmarked: bool | None  # None for visitors, who keep none
+    is_muted: bool  # its author is, by whoever reads
+    is_answer: bool  # to the question of its thread
     is_own: bool
     is_new: bool
 
@@ -113,9 +117,11 @@ def _show(
         and name_for(as_member, name=row.answered_name, public_name=row.answered_public),
         edited_at=row.edited_at,
         removed_at=row.removed_at,
-        reaction_counts=row.reaction_counts,
+        reactions=counts_in_words(row.reaction_counts),
         own_reaction=row.own_reaction,
-        is_bookmarked=row.bookmark_id is not None,
+        is_bookmarked=row.bookmark_id is not None if as_member else None,
+        is_muted=row.author_level == MUTE,
+        is_answer=row.answered_thread_id is not None and row.removed_at is None,
         is_own=is_own,
         is_new=is_new,
     )

@@ -22,7 +22,7 @@ from apfl_net.kit.web.page import page
 from apfl_net.members.reference import country_name, country_names
 from apfl_net.vocabulary.terms import terms
 
-FIELDS = ("title", "body", "language", "country", "theme", "form", "sector", "form_key")
+FIELDS = ("title", "body", "language", "country", "theme", "form", "sector", "is_question", "form_key")
 
 
 def show(

@@ -85,8 +85,9 @@ def unchanged_for_visitor(
     """The validator of a visitor's page and, if their browser has that very page, the 304."""
     if viewer.signed_in:
         return None, None
-    stamp = thread_stamp(db, thread_id, viewer)
-    today = utc_now().astimezone(reader().zone).date()
+    now = utc_now()
+    stamp = thread_stamp(db, thread_id, viewer, now)
+    today = now.astimezone(reader().zone).date()
     etag = etag_for("thread", thread_id, number, *stamp, today, reader().language)
     return etag, not_modified(request, etag)
 

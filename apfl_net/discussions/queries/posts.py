@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
-from apfl_net.discussions.models.posts import Bookmark, Post, Reaction
+from apfl_net.discussions.models.posts import Bookmark, Post, Reaction, ThreadAnswer
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to, visible_posts
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member, Membership, Organisation
+from apfl_net.watches.models import Watch
 
 POSTS_PER_PAGE = 20
 
@@ -76,6 +77,8 @@ def post_rows(viewer: Viewer) -> AnySelect:
             Post.reaction_counts,
             Reaction.kind.label("own_reaction"),
             Bookmark.id.label("bookmark_id"),
+            Watch.level.label("author_level"),
+            ThreadAnswer.thread_id.label("answered_thread_id"),
             Member.name,
             Member.handle,
             Member.public_name,
@@ -94,10 +97,19 @@ def post_rows(viewer: Viewer) -> AnySelect:
         .join(Audience, Audience.id == Post.audience_id)
         .outerjoin(Reaction, and_(Reaction.post_id == Post.id, Reaction.member_id == viewer.member_id))
         .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.member_id == viewer.member_id))
+        .outerjoin(Watch, _watch_of_author(viewer))
+        .outerjoin(
+            ThreadAnswer, and_(ThreadAnswer.post_id == Post.id, ThreadAnswer.thread_id == Post.thread_id)
+        )
         .outerjoin(_Answered, (_Answered.id == Post.answers_id) & _Answered.audience_id.in_(viewer.audiences))
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
         .where(*open_to(viewer, Post.audience_id))
     )
+
+
+def _watch_of_author(viewer: Viewer) -> ColumnElement[bool]:
+    of_author = and_(Watch.subject == literal("member"), Watch.subject_id == Post.author_id)
+    return and_(Watch.member_id == viewer.member_id, of_author)
 
 
 def post_row(session: Session, viewer: Viewer, post_id: int) -> AnyRow:

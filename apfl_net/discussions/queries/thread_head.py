@@ -126,16 +126,27 @@ def _with_own(columns: AnySelect) -> AnySelect:
 _THREAD_HEAD = Prepared(_thread_head)
 
 
-def thread_stamp(session: Session, thread_id: int, viewer: Viewer) -> tuple[int, datetime]:
-    """What a visitor's copy depends on: the thread's version, and the last change of any byline."""
-    version, changed = found(_THREAD_STAMP.first(session, thread_id=thread_id, **values_of(viewer)))
-    return version, changed
+def thread_stamp(session: Session, thread_id: int, viewer: Viewer, now: datetime) -> tuple[object, ...]:
+    """What a visitor's copy depends on: the thread's version, the last change of any byline, and which of the
+    moments have passed at which the page says something else."""
+    version, changed, *moments = found(
+        _THREAD_STAMP.first(session, thread_id=thread_id, **values_of(viewer))
+    )
+    return version, changed, *(moment is not None and moment <= now for moment in moments)
 
 
 _THREAD_STAMP = Prepared(
     lambda: (
-        select(Thread.version, select(func.max(Member.changed_at)).scalar_subquery().label("changed"))
+        select(
+            Thread.version,
+            select(func.max(Member.changed_at)).scalar_subquery().label("changed"),
+            Thread.opens_at,
+            Thread.closes_at,
+            Thread.slow_until,
+            Poll.closes_at.label("poll_closes_at"),
+        )
         .join(Space, Space.id == Thread.space_id)
+        .outerjoin(Poll, Poll.thread_id == Thread.id)
         .where(
             Thread.id == bindparam("thread_id"), *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id)
         )

@@ -10,6 +10,7 @@ from apfl_net.discussions.schemas.fields import (
     Language,
     Line,
     OptionalNumber,
+    Ticked,
     known_country,
     known_language,
     new_form_key,
@@ -34,6 +35,7 @@ class ThreadForm(BaseModel):
     theme: Annotated[str, term_of("theme")] | None = None
     form: Annotated[str, term_of("form")] | None = None
     sector: Annotated[str, term_of("sector")] | None = None
+    is_question: Ticked = False
     form_key: FormKey = Field(default_factory=new_form_key)
 
 
