@@ -6,7 +6,7 @@ Catalogues are `kit/locale/<language>.po`, compiled in memory when first needed:
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -133,6 +133,11 @@ def full_time(moment: datetime) -> str:
     """The whole moment with its zone, for screen readers and on hover."""
     local = moment.astimezone(reader().zone)
     return f"{_full_day(local.date(), reader().language)}, {local.hour:02}:{local.minute:02} {local.tzname()}"
+
+
+def duration(seconds: int) -> str:
+    """`10 minutes`, `1 hour`: for lengths that are round."""
+    return format_timedelta(timedelta(seconds=seconds), threshold=1, locale=_locale(reader().language))
 
 
 @lru_cache(maxsize=4096)

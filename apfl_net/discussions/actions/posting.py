@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import discard_draft
+from apfl_net.discussions.actions.landing import landing_of
 from apfl_net.discussions.actions.reading import note_own_post
 from apfl_net.discussions.events import PostWritten, ThreadStarted
 from apfl_net.discussions.models.posts import Post, PostMention
@@ -14,7 +16,7 @@ from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.discussions.policy import moderating, posting
 from apfl_net.discussions.queries.people import mentionable_ids
-from apfl_net.discussions.queries.posts import post_with_key, posts_written_since
+from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_since
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import markdown, outbox
@@ -84,16 +86,17 @@ def reply_to_thread(
     language: str,
     form_key: str,
     now: datetime,
+    said_readers: int | None = None,
 ) -> Post:
     """Add a post to a thread, in answer to one of its posts or to the thread as a whole.
 
-    The same form sent twice makes one post. `thread` comes with its space.
+    The same form sent twice makes one post. `said_readers` is the audience that the writer was told.
     """
     _let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
-    _lock(session, thread)
-    posting.check_may_reply(closure_of(session, thread.id))
+    thread, answers = landing_of(session, author, thread, answers)
+    _check_may_reply(session, author, thread, said_readers, now)
     posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
     discard_draft(session, author=author, thread=thread)
     return _write_post(session, author, thread, answers, body, language, form_key, now)
@@ -118,9 +121,18 @@ def _let_one_post_at_a_time(session: Session, author: Viewer) -> None:
     session.execute(select(Member.id).where(Member.id == author.id).with_for_update(key_share=True))
 
 
-def _lock(session: Session, thread: Thread) -> None:
-    """Whoever posts, closes or moves waits here: numbers have no gaps, and no post slips past a closure."""
-    session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
+def _check_may_reply(
+    session: Session, author: Viewer, thread: Thread, said_readers: int | None, now: datetime
+) -> None:
+    closure = closure_of(session, thread.id)
+    posting.check_takes_replies(thread, closure.closed_at if closure else None, now)
+    if said_readers is not None and said_readers != thread.audience_id:
+        posting.check_readers(
+            session.get_one(Audience, thread.audience_id), session.get(Audience, said_readers)
+        )
+    is_slow = thread.slow_until is not None and thread.slow_until > now
+    if is_slow and not moderating.may_moderate(author, role_in(session, author, thread.space_id)):
+        posting.check_slow_mode(thread.slow_seconds, last_post_at(session, author.id, thread.id), now)
 
 
 def _write_post(

@@ -18,19 +18,29 @@ from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
 from apfl_net.discussions.policy import posting
 from apfl_net.discussions.queries.posts import post_row
+from apfl_net.discussions.queries.signposts import thread_or_target
 from apfl_net.discussions.queries.thread_head import thread_head
-from apfl_net.discussions.queries.visible import get_post, get_thread
+from apfl_net.discussions.queries.visible import get_post
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm, ReplyForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError, NotFound
-from apfl_net.kit.i18n import gettext
 from apfl_net.kit.web.addresses import Id, IdWithTail
 from apfl_net.kit.web.forms import Typed, TypedForm, parse
 from apfl_net.kit.web.page import is_htmx, page, see_other
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
+
+REFUSALS = (
+    posting.ThreadIsClosed,
+    posting.ThreadNotOpenYet,
+    posting.SlowMode,
+    posting.MoreReaders,
+    posting.PostingTooFast,
+    NoMembership,
+)
+"""After these the text stays in the box, and is kept as a draft."""
 
 
 @router.get("/posts/{post_id}/reply")
@@ -39,6 +49,7 @@ def new_reply(request: Request, db: DB, viewer: SignedIn, post_id: Id, seen: int
     head = thread_head(db, viewer, post.thread_id)
     composer = thread_page.composer_for(db, viewer, head, answers_id=post.id, seen=seen)
     if composer is None:
+        posting.check_takes_replies(head, head.closed_at, utc_now())
         raise posting.ThreadIsClosed
     return _composer_page(request, db, viewer, composer)
 
@@ -54,10 +65,10 @@ def create_reply(
             request, db, viewer, thread, typed, posting.ThreadIsGone() if thread is None else None, errors
         )
     try:
-        answers = _answered(db, viewer, thread, form.answers)
-        content = form.model_dump(include={"body", "language", "form_key"})
+        content = form.model_dump(include={"body", "language", "form_key"}) | {"said_readers": form.readers}
+        answers = _answered(db, viewer, form.answers)
         post = reply_to_thread(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
-    except (posting.ThreadIsClosed, posting.PostingTooFast, NoMembership) as refusal:
+    except REFUSALS as refusal:
         return _refused(request, db, viewer, thread, typed, refusal, errors)
     return _posted(request, db, viewer, thread, post, form.seen)
 
@@ -66,7 +77,7 @@ def create_reply(
 def create_preview(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
+    thread = thread_or_target(db, viewer, thread_ref)
     _keep(db, viewer, thread, typed)
     composer = _composer(db, viewer, thread, typed)
     composer.preview_html = preview_html(db, viewer, thread.space, thread, composer.body)
@@ -77,7 +88,7 @@ def create_preview(
 def create_draft(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
+    thread = thread_or_target(db, viewer, thread_ref)
     draft = _keep(db, viewer, thread, typed)
     if is_htmx(request):
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at)
@@ -86,25 +97,25 @@ def create_draft(
 
 def _thread_or_none(db: Session, viewer: Viewer, thread_id: int) -> Thread | None:
     try:
-        return get_thread(db, viewer, thread_id)
+        return thread_or_target(db, viewer, thread_id)
     except NotFound:
         return None
 
 
-def _answered(db: Session, viewer: Viewer, thread: Thread, post_id: int | None) -> Post | None:
+def _answered(db: Session, viewer: Viewer, post_id: int | None) -> Post | None:
     """The answered post; a reply to one that is gone meanwhile answers the thread as a whole."""
     try:
-        post = get_post(db, viewer, post_id) if post_id else None
+        return get_post(db, viewer, post_id) if post_id else None
     except NotFound:
         return None
-    return post if post and post.thread_id == thread.id else None
 
 
 def _posted(
     request: Request, db: Session, viewer: Viewer, thread: Thread, post: Post, seen: int | None
 ) -> Response:
     """Under htmx the new post goes right below the last one shown; otherwise, on to where the post is."""
-    if not is_htmx(request) or seen is None or post.number != seen + 1:
+    in_place = post.thread_id == thread.id and seen is not None and post.number == seen + 1
+    if not is_htmx(request) or not in_place:
         return see_other(request, post.path)
     shown = show_posts(db, viewer, [post_row(db, viewer, post.id)], thread.audience_id, None)[0]
     head = thread_head(db, viewer, thread.id)
@@ -129,7 +140,7 @@ def _refused(
 ) -> Response:
     """Say why, and keep what was written: in the box and as a draft."""
     _keep(db, viewer, thread, typed)
-    message = gettext(refusal.message) if refusal else ""
+    message = refusal.words() if refusal else ""
     status = refusal.status if refusal else 422
     if thread is None:
         body = typed.get("body", "")
@@ -146,6 +157,7 @@ def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Comp
     return Composer(
         thread_id=thread.id,
         audience=mark_of(head),
+        audience_id=head.audience_id,
         body=typed.get("body", ""),
         language=typed.get("language", ""),
         answers=thread_page.answered(db, viewer, head, answers_id) if answers_id else None,
@@ -174,7 +186,7 @@ def _keep(db: Session, viewer: Viewer, thread: Thread | None, typed: Typed) -> D
     form, _errors = parse(DraftForm, typed)
     if form is None:
         return None
-    answers = _answered(db, viewer, thread, form.answers) if thread else None
+    answers = _answered(db, viewer, form.answers) if thread else None
     return keep_draft(
         db,
         author=viewer,

@@ -53,6 +53,7 @@ class Composer:
 
     thread_id: int
     audience: AudienceMark
+    audience_id: int
     body: str = ""
     language: str = ""
     answers: PostShown | None = None

@@ -14,7 +14,7 @@ from apfl_net.discussions.marks import facts_of, mark_of
 from apfl_net.discussions.pages import thread_notes
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.shown import Composer, PostShown, show_posts
-from apfl_net.discussions.policy import answering, moderating
+from apfl_net.discussions.policy import answering, moderating, posting
 from apfl_net.discussions.policy.following import effective_level
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, post_row, posts_on_page
 from apfl_net.discussions.queries.summaries import summary_of
@@ -101,9 +101,9 @@ def composer_for(
     **given: Any,
 ) -> Composer | None:
     """The reply box, with the draft that is kept for this thread; None for whoever may not write."""
-    if not viewer.signed_in or head.closed_at:
+    if not viewer.signed_in or not posting.takes_replies(head, head.closed_at, utc_now()):
         return None
-    composer = Composer(thread_id=head.id, audience=mark_of(head), **given)
+    composer = Composer(thread_id=head.id, audience=mark_of(head), audience_id=head.audience_id, **given)
     answers_id = answers_id or head.draft_answers_id
     if head.draft_body is not None:
         composer.body, composer.language = head.draft_body, head.draft_language

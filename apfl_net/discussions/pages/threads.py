@@ -9,12 +9,14 @@ from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
 from apfl_net.discussions.policy import moderating, posting
 from apfl_net.discussions.queries.posts import count_after, first_unread
+from apfl_net.discussions.queries.signposts import target_of, thread_or_target
 from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.queries.threads import MOST_UNREAD
 from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
 from apfl_net.discussions.schemas.posting import ThreadForm
 from apfl_net.discussions.schemas.spaces import ClosureForm
 from apfl_net.kit.clock import utc_now
+from apfl_net.kit.errors import NotFound
 from apfl_net.kit.web.addresses import IdWithTail, Number, PageNumber
 from apfl_net.kit.web.forms import TypedForm, parse
 from apfl_net.kit.web.page import nothing_new, page, see_other
@@ -63,10 +65,12 @@ def create_thread_draft(request: Request, db: DB, viewer: SignedIn, typed: Typed
 def show_thread(
     request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail, number: PageNumber = 1
 ) -> Response:
-    etag, unchanged = thread_page.unchanged_for_visitor(request, db, viewer, thread_ref, number)
-    if unchanged:
-        return unchanged
-    answer = thread_page.show(request, db, viewer, thread_ref, number)
+    """A merged thread leads on to the one that its posts are in."""
+    try:
+        etag, unchanged = thread_page.unchanged_for_visitor(request, db, viewer, thread_ref, number)
+        answer = unchanged or thread_page.show(request, db, viewer, thread_ref, number)
+    except NotFound:
+        return see_other(request, target_of(db, viewer, thread_ref).path)
     if etag:
         answer.headers["ETag"] = etag
     return answer
@@ -75,9 +79,9 @@ def show_thread(
 @router.get("/threads/{thread_ref}/unread")
 def show_first_unread(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
     """Leads to the first post that the viewer has not read, or to the start."""
-    head = thread_head(db, viewer, thread_ref)
-    thread = get_thread(db, viewer, thread_ref)
-    post = first_unread(db, viewer, thread_ref, head.read_to or 0) if head.read_to else None
+    thread = thread_or_target(db, viewer, thread_ref)
+    head = thread_head(db, viewer, thread.id)
+    post = first_unread(db, viewer, thread.id, head.read_to or 0) if head.read_to else None
     return see_other(request, post_address(db, viewer, post, thread) if post else thread_path(thread))
 
 

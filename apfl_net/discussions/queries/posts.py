@@ -176,6 +176,13 @@ def posts_written_since(session: Session, author_id: int, since: datetime) -> in
     )
 
 
+def last_post_at(session: Session, author_id: int, thread_id: int) -> datetime | None:
+    """When somebody last wrote in a thread."""
+    return session.scalar(
+        select(func.max(Post.written_at)).where(Post.author_id == author_id, Post.thread_id == thread_id)
+    )
+
+
 def post_with_key(session: Session, author_id: int, form_key: str) -> Post | None:
     """The post that this form has already made, if it was sent before."""
     return session.scalar(select(Post).where(Post.author_id == author_id, Post.form_key == form_key))

@@ -94,7 +94,9 @@ def _thread_head() -> AnySelect:
         .join(starter, starter.id == Thread.author_id)
     )
     return _with_own(_with_state(joined)).where(
-        Thread.id == bindparam("thread_id"), *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id)
+        Thread.id == bindparam("thread_id"),
+        Thread.merged_into_id.is_(None),
+        *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id),
     )
 
 
@@ -148,7 +150,9 @@ _THREAD_STAMP = Prepared(
         .join(Space, Space.id == Thread.space_id)
         .outerjoin(Poll, Poll.thread_id == Thread.id)
         .where(
-            Thread.id == bindparam("thread_id"), *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id)
+            Thread.id == bindparam("thread_id"),
+            Thread.merged_into_id.is_(None),
+            *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id),
         )
     )
 )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
-from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread, ThreadClosure, ThreadTally
+from apfl_net.discussions.models.threads import PINNED, CaughtUp, Reading, Thread, ThreadClosure, ThreadTally
 from apfl_net.discussions.queries.answers import is_answered
 from apfl_net.discussions.queries.readings import (
     LEVEL,
@@ -74,15 +74,28 @@ def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
 
 
 def threads_in(session: Session, viewer: Viewer, space: Space, page: int) -> tuple[Sequence[AnyRow], bool]:
-    """One page of a space's threads, latest post first, and whether there are older ones."""
-    rows = session.execute(
-        thread_rows(viewer)
-        .where(ThreadTally.space_id == space.id)
-        .order_by(ThreadTally.last_post_at.desc())
+    """One page of a space's threads, latest post first, and whether there are older ones.
+
+    What is pinned stands before the first page and on no other.
+    """
+    rows = (
+        thread_rows(viewer).where(ThreadTally.space_id == space.id).order_by(ThreadTally.last_post_at.desc())
+    )
+    others = (
+        rows.where(Thread.pinned_at.is_(None))
         .limit(THREADS_PER_PAGE + 1)
         .offset((page - 1) * THREADS_PER_PAGE)
-    ).all()
-    return rows[:THREADS_PER_PAGE], len(rows) > THREADS_PER_PAGE
+    )
+    found = session.execute(_pinned_first(rows, others) if page == 1 else others).all()
+    shown = THREADS_PER_PAGE + sum(row.pinned_at is not None for row in found)
+    return found[:shown], len(found) > shown
+
+
+def _pinned_first(rows: AnySelect, others: AnySelect) -> AnySelect:
+    """Each half finds its rows by an index of its own; only what is shown is put in order together."""
+    pinned = rows.where(PINNED, Thread.space_id == ThreadTally.space_id).limit(THREADS_PER_PAGE)
+    both = union_all(select(pinned.subquery()), select(others.subquery())).subquery()
+    return select(both).order_by(both.c.pinned_at.is_(None), both.c.last_post_at.desc())
 
 
 def latest_threads(session: Session, viewer: Viewer, limit: int) -> Sequence[AnyRow]:
@@ -129,6 +142,8 @@ def thread_rows(viewer: Viewer) -> AnySelect:
             ThreadTally.last_post_id,
             _LastAuthor.name.label("last_author"),
             _LastAuthor.public_name.label("last_author_public"),
+            Thread.pinned_at,
+            Thread.closes_at,
             ThreadClosure.closed_at,
             Thread.is_question,
             is_answered(viewer).label("is_answered"),

@@ -24,6 +24,7 @@ class ReplyForm(BaseModel):
     language: Language = ""
     answers: OptionalNumber = None
     seen: OptionalNumber = None  # number of the last post shown where the reply was written
+    readers: OptionalNumber = None  # the audience that the composer named
     form_key: FormKey = Field(default_factory=new_form_key)
 
 

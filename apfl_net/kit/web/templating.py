@@ -73,6 +73,7 @@ def _templates(language: str) -> Environment:
         language_name=lambda code: i18n.language_name(code, i18n.reader().language),
         initials=initials,
         clock_time=i18n.clock_time,
+        duration=i18n.duration,
         excerpt=excerpt,
     )
     return env
