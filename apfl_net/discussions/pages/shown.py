@@ -35,6 +35,7 @@ class PostShown:
     audience: AudienceMark | None  # only where it is not the thread's
     answered_id: int | None
     answered_number: int | None
+    answered_title: str | None  # of the thread that the answered post is in, where that is another one
     answered_name: str
     edited_at: datetime | None
     removed_at: datetime | None
@@ -114,6 +115,7 @@ def _show(
         audience=mark_of(row) if audience_differs else None,
         answered_id=row.answered_id,
         answered_number=row.answered_number,
+        answered_title=row.answered_title,
         answered_name=row.answered_id
         and name_for(as_member, name=row.answered_name, public_name=row.answered_public),
         edited_at=row.edited_at,

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.posts import Bookmark, Post, Reaction, ThreadAnswer
+from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to, visible_posts
@@ -20,6 +21,8 @@ from apfl_net.watches.models import Watch
 POSTS_PER_PAGE = 20
 
 _Answered, _AnsweredAuthor = aliased(Post), aliased(Member)
+_Elsewhere = aliased(Thread)
+"""The thread of the answered post, where that went to another one."""
 
 
 def posts_on_page(session: Session, viewer: Viewer, thread: AnyRow, page: int) -> Sequence[AnyRow]:
@@ -88,6 +91,7 @@ def post_rows(viewer: Viewer) -> AnySelect:
             *AUDIENCE_COLUMNS,
             _Answered.id.label("answered_id"),
             _Answered.number.label("answered_number"),
+            _Elsewhere.title.label("answered_title"),
             _AnsweredAuthor.name.label("answered_name"),
             _AnsweredAuthor.public_name.label("answered_public"),
         )
@@ -101,7 +105,8 @@ def post_rows(viewer: Viewer) -> AnySelect:
         .outerjoin(
             ThreadAnswer, and_(ThreadAnswer.post_id == Post.id, ThreadAnswer.thread_id == Post.thread_id)
         )
-        .outerjoin(_Answered, (_Answered.id == Post.answers_id) & _Answered.audience_id.in_(viewer.audiences))
+        .outerjoin(_Answered, and_(_Answered.id == Post.answers_id, *_seen_answered(viewer)))
+        .outerjoin(_Elsewhere, and_(_Elsewhere.id == _Answered.thread_id, _Elsewhere.id != Post.thread_id))
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
         .where(*open_to(viewer, Post.audience_id))
     )
@@ -110,6 +115,21 @@ def post_rows(viewer: Viewer) -> AnySelect:
 def _watch_of_author(viewer: Viewer) -> ColumnElement[bool]:
     of_author = and_(Watch.subject == literal("member"), Watch.subject_id == Post.author_id)
     return and_(Watch.member_id == viewer.member_id, of_author)
+
+
+def _seen_answered(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """That the viewer sees the answered post: in the thread that they look at, or in the one it went to."""
+    thread, space = aliased(Thread), aliased(Space)
+    open_there = (
+        select(thread.id)
+        .join(space, space.id == thread.space_id)
+        .where(thread.id == _Answered.thread_id, *open_to(viewer, thread.audience_id, space.audience_id))
+        .correlate(_Answered)
+    )
+    return [
+        *open_to(viewer, _Answered.audience_id),
+        or_(_Answered.thread_id == Post.thread_id, open_there.exists()),
+    ]
 
 
 def post_row(session: Session, viewer: Viewer, post_id: int) -> AnyRow:
