@@ -50,7 +50,7 @@ def make_thread(
     title: str = "How do you inspect vessels?",
     body: str = "We board at the pier. What do others do?",
     language: str = "en",
-    **about: str | None,
+    **about: str | bool | None,
 ) -> Thread:
     """A thread with its first post, in a space of its own for all members unless one is given."""
     viewer = viewer_of(session, author)

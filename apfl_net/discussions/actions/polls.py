@@ -27,9 +27,10 @@ def make_poll(
     policy.check_may_ask(maker, thread.author_id, role_in(session, maker, thread.space_id))
     if session.scalar(select(Poll.id).where(Poll.thread_id == thread.id)):
         raise policy.OnePollOnly
+    policy.check_closing_time(terms.get("closes_at"), now)
     poll = Poll(thread_id=thread.id, audience_id=thread.audience_id, made_at=now, made_by=maker.id)
     session.add(poll)
-    _write(session, poll, options, now, **terms)
+    _write(session, poll, options, **terms)
     return poll
 
 
@@ -40,8 +41,9 @@ def change_poll(
     poll = _held_poll(session, viewer, thread)
     if has_votes(session, poll.id):
         raise policy.PollHasVotes
+    policy.check_closing_time(terms.get("closes_at"), now)
     session.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
-    _write(session, poll, options, now, **terms)
+    _write(session, poll, options, **terms)
 
 
 def vote(session: Session, *, voter: Viewer, thread: Thread, chosen: Collection[int], now: datetime) -> None:
@@ -99,7 +101,6 @@ def _write(
     session: Session,
     poll: Poll,
     options: Sequence[str],
-    now: datetime,
     *,
     question: str,
     several: bool = False,
@@ -107,7 +108,6 @@ def _write(
     hidden_until_closed: bool = False,
     closes_at: datetime | None = None,
 ) -> None:
-    policy.check_closing_time(closes_at, now)
     poll.question, poll.several, poll.anonymous = question, several, anonymous
     # Whoever could watch the counts of an anonymous poll rise one by one would know who voted for what.
     poll.hidden_until_closed = hidden_until_closed or anonymous

@@ -39,7 +39,7 @@ def _lock(session: Session, member: Viewer, post: Post) -> None:
 
 def _recount(session: Session, post: Post) -> None:
     session.flush()
-    kinds = select(Reaction.kind, func.count()).where(Reaction.post_id == post.id).group_by(Reaction.kind)
-    found = {kind: count for kind, count in session.execute(kinds)}
-    post.reaction_counts = " ".join(f"{kind}={found[kind]}" for kind in KINDS if kind in found) or None
+    kinds = select(Reaction.kind, func.count().label("given")).where(Reaction.post_id == post.id)
+    given = {row.kind: row.given for row in session.execute(kinds.group_by(Reaction.kind))}
+    post.reaction_counts = " ".join(f"{kind}={given[kind]}" for kind in KINDS if kind in given) or None
     touch_thread(session, post.thread_id)

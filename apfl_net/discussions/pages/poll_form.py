@@ -21,6 +21,8 @@ from apfl_net.kit.web.routing import DB, room
 
 router = room()
 
+FIELDS = ("question", "options", "several", "votes", "closes_at", "hidden_until_closed")
+
 
 @router.get("/threads/{thread_ref}/poll/new")
 def new_poll(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
@@ -107,7 +109,7 @@ def _form(
         "discussions/poll_form.html",
         status=status if errors else 200,
         thread=thread,
-        typed=typed,
+        typed=dict.fromkeys(FIELDS, "") | typed,
         errors=errors or {},
         is_new=is_new,
         audience=audience_mark(audience.kind, audience.constituency, audience.name),

@@ -1,5 +1,7 @@
 """The poll of a thread: its page, voting, closing and deleting it."""
 
+from itertools import groupby
+
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
@@ -102,7 +104,7 @@ def _poll_page(
         thread=thread,
         poll=poll,
         poll_error=error,
-        choices=choices,
+        choices=[(label, list(rows)) for label, rows in groupby(choices, key=lambda row: row.label)],
         number=number,
         has_more=has_more,
         may_run=policy.may_run(viewer, row.made_by, role_in(db, viewer, thread.space_id)),
