@@ -46,6 +46,12 @@ SAID = {
     },
 }
 
+MEANING_OF_MEMBER = {
+    "watch": N_("You get a notice of each post of theirs that you may read."),
+    "mute": N_("You get no notices from them, and their posts are folded."),
+    NOTHING: N_("You are told of their posts only where they reply to you or mention you."),
+}
+
 MEANING = {
     "watch": N_("You get a notice of each new post."),
     "follow": N_("New posts are among the unread."),
@@ -68,7 +74,7 @@ def following(subject: str, own: str | None, effective: str | None) -> Following
     holds = effective or NOTHING
     return Following(
         said=gettext(SAID[subject][holds]),
-        meaning=gettext(MEANING[holds]),
+        meaning=gettext((MEANING_OF_MEMBER if subject == "member" else MEANING)[holds]),
         choices=[
             (level, gettext(words), level == (own or NOTHING)) for level, words in CHOICES[subject].items()
         ],

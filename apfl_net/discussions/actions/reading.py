@@ -26,7 +26,7 @@ def note_reading(session: Session, *, viewer: Viewer, thread_id: int, number: in
 
 
 def note_own_post(session: Session, *, author: Viewer, post: Post, now: datetime) -> None:
-    """One's own post is read, unless posts of others before it are not: then it says only that one was here."""
+    """One's own post is read, unless posts of others before it are not: then it only says one was here."""
     reading = session.get(Reading, (author.id, post.thread_id), populate_existing=True)
     nothing_before = post.number == 1 or (reading and reading.last_number == post.number - 1)
     number = post.number if nothing_before else 0

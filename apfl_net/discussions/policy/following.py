@@ -4,7 +4,7 @@ WATCH, FOLLOW, MUTE = "watch", "follow", "mute"
 
 
 def effective_level(thread: str | None, space: str | None, *, opened: bool) -> str | None:
-    """One's own choice for the thread, else for its space, else `follow` if one has opened it or written in it.
+    """One's own choice for the thread, else for its space, else `follow` if one opened it or wrote in it.
 
     Muting means silence: no notices, mentions included, and no place in the lists of what is new.
     """
