@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from apfl_net.access.models import (
     Audience,
     FailedSignIn,
+    FeedToken,
     GroupMember,
     Password,
     SignIn,
@@ -139,6 +140,23 @@ def sign_ins_of(session: Session, viewer: Viewer, now: datetime) -> Sequence[Sig
         .where(SignIn.member_id == viewer.member_id, SignIn.expires_at > now)
         .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
     ).all()
+
+
+def feed_tokens_of(session: Session, viewer: Viewer) -> Sequence[FeedToken]:
+    return session.scalars(
+        select(FeedToken)
+        .where(FeedToken.member_id == viewer.member_id)
+        .order_by(FeedToken.made_at.desc(), FeedToken.id.desc())
+    ).all()
+
+
+def feed_token_with(session: Session, token_hash: str) -> FeedToken | None:
+    """The token with this hash, while its member is here."""
+    return session.scalar(
+        select(FeedToken)
+        .join(Member, Member.id == FeedToken.member_id)
+        .where(FeedToken.token_hash == token_hash, Member.left_at.is_(None))
+    )
 
 
 def password_of(session: Session, member_id: int) -> Password | None:

@@ -20,7 +20,7 @@ def referenced_by_templates() -> set[str]:
 
 def referenced_by_python() -> set[str]:
     spelled = {text for path in modules() for text, _line in strings(path)}
-    return {text for text in spelled if re.fullmatch(r"[\w/]+/[\w.]+\.(html|txt)", text)}
+    return {text for text in spelled if re.fullmatch(r"[\w/]+/[\w.]+\.(html|xml|txt)", text)}
 
 
 @pytest.mark.parametrize("name", names())
