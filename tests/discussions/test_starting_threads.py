@@ -153,7 +153,7 @@ def test_moderators_close_a_thread_with_a_reason(browser_as, member, db, cast, t
 
 def test_members_do_not_close_threads(member, worker, db, thread):
     for browser in (member, worker):
-        assert browser.get(f"/threads/{thread.id}/closure/new").status_code == 403
+        assert browser.get(f"/threads/{thread.id}/closure").status_code == 403
         assert browser.post(f"/threads/{thread.id}/closure", data={"reason": "x"}).status_code == 403
     assert db.scalars(select(ThreadClosure)).all() == []
 

@@ -11,7 +11,7 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.carrying import carry_drafts
 from apfl_net.discussions.actions.keeping_order import known_readers, touch_related
-from apfl_net.discussions.actions.merging import fold, posts_of, readers_of_both
+from apfl_net.discussions.actions.merging import check_may_fold, fold, posts_of
 from apfl_net.discussions.actions.moving import place_thread, readers_after
 from apfl_net.discussions.actions.numbering import carry_posts, give_answer_mark, take_answer_mark
 from apfl_net.discussions.actions.scheduling import from_text
@@ -140,9 +140,9 @@ def _former_space(undoing: Undoing) -> Space:
 
 def _check_split(undoing: Undoing) -> None:
     thread, made = undoing.both
-    if made.merged_into_id:
+    if made.merged_into_id or thread.merged_into_id:
         raise keeping_order.ElsewhereNow
-    readers_of_both(undoing.session, made, thread)
+    check_may_fold(undoing.session, made, thread)
 
 
 def _join_again(undoing: Undoing) -> None:

@@ -32,7 +32,7 @@ def merge_thread(
     if thread.id == target.id:
         raise IntoItself
     thread, target = take_charge(session, moderator, thread.id, target.id)
-    readers = readers_of_both(session, thread, target)
+    readers = check_may_fold(session, thread, target)
     answer = take_answer_mark(session, thread, posts_of(session, thread))
     post_ids = fold(session, thread, target)
     record_change(
@@ -48,11 +48,12 @@ def merge_thread(
     )
 
 
-def readers_of_both(session: Session, thread: Thread, target: Thread) -> Audience:
+def check_may_fold(session: Session, thread: Thread, target: Thread) -> Audience:
     """Who reads both of the threads; refused where neither's readers are a part of the other's."""
     readers = narrower(known_readers(session, thread), known_readers(session, target))
     if readers is None:
         raise ReadersUnrelated
+    _narrowings(session, thread)
     return readers
 
 
@@ -74,12 +75,20 @@ def posts_of(session: Session, thread: Thread) -> Sequence[int]:
 
 
 def _narrow(session: Session, thread: Thread) -> None:
+    for audience_id, narrowed_id in _narrowings(session, thread).items():
+        of_audience = select(Post.id).where(Post.thread_id == thread.id, Post.audience_id == audience_id)
+        narrow_posts(session, session.scalars(of_audience).all(), narrowed_id)
+
+
+def _narrowings(session: Session, thread: Thread) -> dict[int, int]:
+    """Which audiences of posts become which, so that none is wider than that of their thread was."""
     readers = known_readers(session, thread)
-    wider = select(Post.audience_id).where(Post.thread_id == thread.id, Post.audience_id != readers.id)
-    for audience_id in session.scalars(wider.distinct()).all():
-        narrowed = narrower(session.get_one(Audience, audience_id), readers)
-        if narrowed is None:
+    of_posts = select(Post.audience_id).where(Post.thread_id == thread.id).distinct()
+    narrowed: dict[int, int] = {}
+    for audience in session.scalars(select(Audience).where(Audience.id.in_(of_posts))):
+        within_both = narrower(audience, readers)
+        if within_both is None:
             raise ReadersUnrelated
-        if narrowed.id != audience_id:
-            of_audience = select(Post.id).where(Post.thread_id == thread.id, Post.audience_id == audience_id)
-            narrow_posts(session, session.scalars(of_audience).all(), narrowed.id)
+        if within_both.id != audience.id:
+            narrowed[audience.id] = within_both.id
+    return narrowed

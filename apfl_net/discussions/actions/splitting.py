@@ -11,10 +11,10 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.carrying import carry_drafts, copy_watches
 from apfl_net.discussions.actions.keeping_order import record_change, take_charge, touch_related
 from apfl_net.discussions.actions.numbering import carry_posts, take_answer_mark
-from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy.keeping_order import FirstPostStays, NumbersChanged
 from apfl_net.discussions.queries.choices import seen_in_thread
+from apfl_net.kit.db import AnyRow
 from apfl_net.kit.text import slugify
 
 
@@ -52,17 +52,17 @@ def split_thread(
     return made
 
 
-def _chosen(session: Session, moderator: Viewer, thread: Thread, post_ids: Collection[int]) -> list[Post]:
+def _chosen(session: Session, moderator: Viewer, thread: Thread, post_ids: Collection[int]) -> list[AnyRow]:
     seen = seen_in_thread(session, moderator, thread.id)
     chosen = [post for post in seen if post.id in post_ids]
     if not chosen or len(chosen) != len(set(post_ids)):
         raise NumbersChanged
-    if chosen[0] is seen[0]:
+    if chosen[0].id == seen[0].id:
         raise FirstPostStays
     return chosen
 
 
-def _thread_of(session: Session, thread: Thread, posts: list[Post], title: str) -> Thread:
+def _thread_of(session: Session, thread: Thread, posts: list[AnyRow], title: str) -> Thread:
     """It begins as its first post did, and is about the same."""
     made = Thread(
         space=thread.space,
@@ -81,7 +81,7 @@ def _thread_of(session: Session, thread: Thread, posts: list[Post], title: str) 
     return made
 
 
-def _audience_of(session: Session, thread: Thread, posts: list[Post]) -> int:
+def _audience_of(session: Session, thread: Thread, posts: list[AnyRow]) -> int:
     """That of the thread; where all of the posts are for the same few of its readers, theirs."""
     narrowest = {post.audience_id for post in posts}
     only = session.get_one(Audience, narrowest.pop())

@@ -8,8 +8,9 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.bringing_back import WAYS, Undoing
 from apfl_net.discussions.actions.keeping_order import record_change, take_charge
 from apfl_net.discussions.models.threads import Thread, ThreadChange
-from apfl_net.discussions.policy.keeping_order import CannotUndo, ChangedAgain, UndoneAlready
+from apfl_net.discussions.policy.keeping_order import CannotUndo, ChangedAgain, ElsewhereNow, UndoneAlready
 from apfl_net.discussions.queries.changes import changes_since
+from apfl_net.kit.errors import Conflict, NotFound
 
 
 def undo_change(
@@ -35,11 +36,11 @@ def undo_change(
     return undoing.thread
 
 
-def why_not(session: Session, moderator: Viewer, change: ThreadChange) -> CannotUndo | None:
+def why_not(session: Session, moderator: Viewer, change: ThreadChange) -> Conflict | None:
     """What stands against undoing a change, if anything does."""
     try:
         check_may_undo(session, _take_up(session, moderator, change))
-    except CannotUndo as refusal:
+    except Conflict as refusal:
         return refusal
     return None
 
@@ -58,6 +59,11 @@ def check_may_undo(session: Session, undoing: Undoing) -> None:
 
 def _take_up(session: Session, moderator: Viewer, change: ThreadChange) -> Undoing:
     """With both threads, where there are two: one of them may be a signpost by now."""
-    ids = [change.thread_id, change.other_thread_id] if change.other_thread_id else [change.thread_id]
-    threads = take_charge(session, moderator, *ids, merged_too=True)
-    return Undoing(session, moderator, change, threads[0], threads[1] if len(threads) > 1 else None)
+    if change.other_thread_id is None:
+        (thread,) = take_charge(session, moderator, change.thread_id)
+        return Undoing(session, moderator, change, thread, None)
+    try:
+        both = take_charge(session, moderator, change.thread_id, change.other_thread_id, merged_too=True)
+    except NotFound:
+        raise ElsewhereNow from None
+    return Undoing(session, moderator, change, *both)

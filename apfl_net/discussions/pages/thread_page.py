@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from apfl_net.access.bylines import name_for
@@ -13,6 +12,7 @@ from apfl_net.discussions.actions.reading import note_reading
 from apfl_net.discussions.marks import facts_of, mark_of
 from apfl_net.discussions.pages import thread_notes
 from apfl_net.discussions.pages.articles import article_for
+from apfl_net.discussions.pages.change_lines import changes_on_page, woven
 from apfl_net.discussions.pages.shown import Composer, PostShown, show_posts
 from apfl_net.discussions.policy import answering, moderating, posting
 from apfl_net.discussions.policy.following import effective_level
@@ -45,13 +45,14 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
         may_react=viewer.signed_in,
         may_mark_answer=answering.may_mark_answer(viewer, head, head.role),
     )
-    read = next((place for place, post in enumerate(posts) if post.is_new), len(posts))
+    changes = changes_on_page(db, viewer, head, posts, place, may_moderate=may_moderate)
+    read, new = woven(posts, draw, changes, utc_now())
     return page(
         request,
         "discussions/thread.html",
         thread=head,
-        read_articles=Markup("\n").join(draw(post) for post in posts[:read]),
-        new_articles=Markup("\n").join(draw(post) for post in posts[read:]),
+        read_articles=read,
+        new_articles=new,
         pages=place,
         audience=mark_of(head),
         facts=facts_of(head),

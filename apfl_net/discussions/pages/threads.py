@@ -1,20 +1,18 @@
-"""Reading a thread, starting one, closing one."""
+"""Reading a thread, and starting one."""
 
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, SignedIn
-from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import start_thread
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
-from apfl_net.discussions.policy import moderating, posting
+from apfl_net.discussions.policy import posting
 from apfl_net.discussions.queries.posts import count_after, first_unread
 from apfl_net.discussions.queries.signposts import target_of, thread_or_target
 from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.queries.threads import MOST_UNREAD
 from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
 from apfl_net.discussions.schemas.posting import ThreadForm
-from apfl_net.discussions.schemas.spaces import ClosureForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.web.addresses import IdWithTail, Number, PageNumber
@@ -94,24 +92,3 @@ def show_news(
     if not count:
         return nothing_new()
     return page(request, "discussions/_news.html", thread_id=thread_ref, count=count)
-
-
-@router.post("/threads/{thread_ref}/closure")
-def create_closure(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
-) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
-    form, errors = parse(ClosureForm, typed)
-    if form is None:
-        return page(
-            request, "discussions/closure.html", status=422, thread=thread, typed=typed, errors=errors
-        )
-    close_thread(db, moderator=viewer, thread=thread, reason=form.reason, now=utc_now())
-    return see_other(request, thread.path)
-
-
-@router.get("/threads/{thread_ref}/closure/new")
-def new_closure(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
-    moderating.check_may_moderate(viewer, role_in(db, viewer, thread.space_id))
-    return page(request, "discussions/closure.html", thread=thread, typed={}, errors={})

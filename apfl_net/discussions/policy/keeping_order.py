@@ -22,6 +22,10 @@ class IntoItself(Conflict):
     message = N_("A thread cannot be merged into itself.")
 
 
+class NoSuchThread(Conflict):
+    message = N_("There is no such thread, or it is not open to you.")
+
+
 class FirstPostStays(Conflict):
     message = N_(
         "The first post cannot be split off. To call the whole thread something else, change its title."

@@ -128,6 +128,11 @@ def get_change(session: Session, viewer: Viewer, thread_id: int, change_id: int)
     return found(session.scalar(change))
 
 
+def change_row(session: Session, viewer: Viewer, thread_id: int, change_id: int) -> AnyRow:
+    """What a line says, for one change."""
+    return session.execute(_change_rows(viewer, thread_id).where(ThreadChange.id == change_id)).one()
+
+
 def changes_since(session: Session, change: ThreadChange, kinds: Collection[str] = ()) -> int:
     """How many changes of the same thread came after this one and still hold."""
     later = select(func.count(ThreadChange.id)).where(

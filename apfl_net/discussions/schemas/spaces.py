@@ -1,13 +1,10 @@
-"""Forms about spaces and threads as a whole."""
+"""Forms about spaces."""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
-from apfl_net.discussions.schemas.fields import (
-    Line,
-    Reason,
-)
+from apfl_net.discussions.schemas.fields import Line
 from apfl_net.kit.text import clean_text
 
 
@@ -16,7 +13,3 @@ class SpaceForm(BaseModel):
     purpose: Annotated[str, BeforeValidator(clean_text), StringConstraints(min_length=1, max_length=500)]
     audience: int
     starters: Literal["members", "moderators"] = "members"
-
-
-class ClosureForm(BaseModel):
-    reason: Reason

@@ -243,7 +243,7 @@ def fixed_pages(asking: Asking) -> None:
     for path in ("/desk", "/discussions/new"):
         asking.get(path, 403 if asking.viewer else 401)
     for thread in asking.oracle.threads:
-        path = f"/threads/{thread.id}/closure/new"
+        path = f"/threads/{thread.id}/closure"
         if asking.only_seen(path, thread.seen_by(asking.viewer), member_only=True):
             asking.get(path, 403)
 
