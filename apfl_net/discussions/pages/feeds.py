@@ -14,6 +14,7 @@ from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.shown import PostShown, show_posts
 from apfl_net.discussions.queries.feeds import latest_posts
 from apfl_net.discussions.queries.visible import get_space, get_thread
+from apfl_net.kit.config import settings
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import gettext
 from apfl_net.kit.web.addresses import IdWithTail
@@ -29,6 +30,7 @@ NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Entry:
     title: str
+    address: str
     post: PostShown
     html: str
     updated_at: datetime
@@ -92,14 +94,14 @@ def _feed(
     path: str,
     feed_path: str,
 ) -> Response:
-    """`feed_path` is that of the public feed, which names a private one too: the token stays out of it."""
-    entries = _entries(db, reader, rows)
+    """`feed_path` is that of the public feed. It names a private one too: the token stays out of it."""
+    site, entries = settings().base_url, _entries(db, reader, rows)
     return feed(
         request,
         "discussions/feed.xml",
         title=title,
-        path=path,
-        feed_path=feed_path,
+        feed_id=f"{site}{feed_path}{'#private' if reader.signed_in else ''}",
+        address=f"{site}{path}",
         is_private=reader.signed_in,
         updated_at=max((entry.updated_at for entry in entries), default=NOTHING_YET),
         entries=entries,
@@ -113,6 +115,7 @@ def _entries(db: Session, reader: Viewer, rows: Sequence[AnyRow]) -> list[Entry]
     return [
         Entry(
             title=gettext("#%(number)s in “%(title)s”") % {"number": row.number, "title": row.thread_title},
+            address=f"{settings().base_url}/posts/{row.id}",
             post=post,
             html=with_whole_links(post.body_html),
             updated_at=row.edited_at or row.written_at,
