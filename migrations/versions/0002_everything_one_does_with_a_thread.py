@@ -284,6 +284,7 @@ def upgrade() -> None:
     _add_reference("threads", "merged_into_id", "threads")
     op.create_index(op.f("ix_threads_merged_into_id"), "threads", ["merged_into_id"])
     op.create_index(op.f("ix_threads_started_at"), "threads", ["started_at"])
+    op.drop_index(op.f("ix_spaces_audience_id"), "spaces")
     pinned = sa.text("pinned_at IS NOT NULL")
     op.create_index(
         "ix_threads_pinned", "threads", ["space_id"], sqlite_where=pinned, postgresql_where=pinned

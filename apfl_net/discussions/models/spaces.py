@@ -17,7 +17,8 @@ class Space(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     purpose: Mapped[str] = mapped_column(Text)
-    audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"), index=True)
+    # Without an index on purpose: there are few spaces, and SQLite would start every list of threads from one.
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     starters: Mapped[str] = mapped_column(default="members")  # who may start threads: members, moderators
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

@@ -1,9 +1,20 @@
 """Lists of threads: counted and dated for the viewer."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Join,
+    ScalarSelect,
+    Select,
+    Subquery,
+    and_,
+    func,
+    join,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from apfl_net.access.models import Audience
@@ -98,22 +109,6 @@ def _pinned_first(rows: AnySelect, others: AnySelect) -> AnySelect:
     return select(both).order_by(both.c.pinned_at.is_(None), both.c.last_post_at.desc())
 
 
-def latest_threads(session: Session, viewer: Viewer, limit: int) -> Sequence[AnyRow]:
-    """The threads with the latest posts, over all spaces; without what the viewer muted."""
-    latest = thread_rows(viewer).where(NOT_MUTED).order_by(ThreadTally.last_post_at.desc()).limit(limit)
-    return session.execute(latest).all()
-
-
-def threads_with_news(session: Session, viewer: Viewer, since: datetime, limit: int) -> Sequence[AnyRow]:
-    """Threads with posts that the viewer has not read, written after `since`, latest first."""
-    return session.execute(
-        thread_rows(viewer)
-        .where(ThreadTally.last_post_at > since, has_unread(viewer))
-        .order_by(ThreadTally.last_post_at.desc())
-        .limit(limit)
-    ).all()
-
-
 def has_unread(viewer: Viewer) -> ColumnElement[bool]:
     """That there is something to read in what the viewer has not muted. The quick questions come first."""
     return and_(
@@ -124,8 +119,12 @@ def has_unread(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def thread_rows(viewer: Viewer) -> AnySelect:
-    """One row a visible thread, from its latest tally among those the viewer sees."""
+def thread_rows(viewer: Viewer, among: Subquery | None = None) -> AnySelect:
+    """One row a visible thread, from its latest tally among those the viewer sees.
+
+    Where the threads are known, `among` holds their ids. It stands first: PostgreSQL joins many tables in the
+    order in which they are written.
+    """
     rows = (
         select(
             Thread.id,
@@ -151,17 +150,24 @@ def thread_rows(viewer: Viewer) -> AnySelect:
             read_to().label("read_to"),
             _unread_count(viewer).label("unread"),
         )
-        .select_from(ThreadTally)
+        .select_from(ThreadTally if among is None else tallies_of(among))
         .join(Thread, Thread.id == ThreadTally.thread_id)
         .join(Space, Space.id == Thread.space_id)
         .join(Post, Post.id == ThreadTally.last_post_id)
         .join(_LastAuthor, _LastAuthor.id == Post.author_id)
         .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
     )
-    return with_reading(rows, viewer).where(
-        *open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id),
-        ~_later_tally(viewer),
-    )
+    return with_reading(rows, viewer).where(*seen_by_its_latest(viewer))
+
+
+def tallies_of(among: Subquery) -> Join:
+    return join(among, ThreadTally, ThreadTally.thread_id == next(iter(among.c)))
+
+
+def seen_by_its_latest(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """That the viewer sees the thread, and that this is its latest tally among those they see."""
+    seen = open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id)
+    return [*seen, ~_later_tally(viewer)]
 
 
 def _later_tally(viewer: Viewer) -> ColumnElement[bool]:
