@@ -3,7 +3,9 @@
 Two walls: markdown-it takes no HTML, and nh3 then lets pass only what we name. A mention is left as an
 empty `<span class="mention" data-member="7">`; the name goes in when the page is shown, so that whoever
 hides their name is hidden in old texts too (`fill_mentions`). In the same way an address of this site that
-stands by itself is left as `<span class="reference" data-thread="7">` and gets a title (`fill_references`).
+stands by itself is left as `<span class="reference" data-thread="7">` and gets a title (`fill_references`),
+and the head of a quote (`> [#12](/posts/345):`, see `kit.quotes`) as
+`<span class="reference" data-quote="345">` with the number and the author of the post.
 """
 
 import re
@@ -18,18 +20,22 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from apfl_net.kit.config import settings
+from apfl_net.kit.i18n import gettext
 
 HANDLE = r"[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]"
 _MENTION = re.compile(rf"@({HANDLE})(?![\w-])")
 _PLACEHOLDER = re.compile(r'<span class="mention" data-member="(\d+)"></span>')
 
-_REFERENCE = re.compile(r'<span class="reference" data-(thread|post)="(\d+)"></span>')
+QUOTE_HEAD = re.compile(r"\[[^\[\]\n]*\]\((?P<site>[^()\s]*)/posts/(?P<post>\d{1,9})\)[:\uff1a]?[ \t]*\n?")
+"""At the start of a block quote: the post that it quotes. The label is for people and says nothing to us."""
+
+_REFERENCE = re.compile(r'<span class="reference" data-(thread|post|quote)="(\d+)"></span>')
 _OWN_ADDRESS = re.compile(
     r"/(?:threads/(\d{1,9})(?:-[^/?#]*)?(?:\?page=\d+)?(?:#post-(\d{1,9}))?|posts/(\d{1,9}))"
 )
 
 Reference = tuple[str, int]
-"""`("thread", 7)` or `("post", 12)`."""
+"""`("thread", 7)`, `("post", 12)` or, for the head of a quote, `("quote", 12)`."""
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "span",
@@ -38,7 +44,7 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href", "title"},
     "ol": {"start"},
-    "span": {"class", "data-member", "data-thread", "data-post"},
+    "span": {"class", "data-member", "data-thread", "data-post", "data-quote"},
     "div": {"class", "tabindex"},
     "pre": {"tabindex"},
 }
@@ -97,10 +103,44 @@ def fill_references(html: str, title_of: Callable[[Reference], str | None]) -> s
 
     def filled(match: re.Match[str]) -> str:
         reference = match.group(1), int(match.group(2))
+        if reference[0] == "quote":
+            return _quote_head(reference[1], title_of(reference))
         path = f"/{reference[0]}s/{reference[1]}"
         return f'<a class="reference" href="{path}">{escape(title_of(reference) or path)}</a>'
 
     return _REFERENCE.sub(filled, html)
+
+
+def _quote_head(post_id: int, title: str | None) -> str:
+    if title is None:
+        return f'<p class="quote__from">{escape(gettext("From a post that is not open to you"))}</p>'
+    return f'<p class="quote__from"><a href="/posts/{post_id}">{escape(title)}</a></p>'
+
+
+def blocks(text: str) -> list[Token]:
+    """The blocks of a text, each with the lines it stands on; what is inside them is not read."""
+    tokens: list[Token] = []
+    _markdown.block.parse(text, _markdown, {}, tokens)
+    return tokens
+
+
+def quoted_at(tokens: list[Token], at: int) -> re.Match[str] | None:
+    """The head of the quote that begins with this token, if one does."""
+    opening = [token.type for token in tokens[at : at + 3]] == ["blockquote_open", "paragraph_open", "inline"]
+    head = QUOTE_HEAD.match(tokens[at + 2].content) if opening else None
+    return head if head and head["site"] in {"", settings().base_url} else None
+
+
+def _quote_heads(state: StateCore) -> None:
+    """Takes the heads of quotes out of their paragraphs: they are filled in for whoever reads."""
+    at = 0
+    while at < len(state.tokens):
+        if head := quoted_at(state.tokens, at):
+            words = state.tokens[at + 2]
+            words.content = words.content[head.end() :]
+            mark = Token("quote_head", "", 0, meta={"to": ("quote", head["post"])})
+            state.tokens[at + 1 : at + 1 if words.content else at + 4] = [mark]
+        at += 1
 
 
 def _own_addresses(state: StateCore) -> None:
@@ -144,13 +184,15 @@ def _build() -> MarkdownIt:
             f'<span class="mention" data-member="{tokens[index].meta["member"]}"></span>'
         ),
     )
+    markdown.core.ruler.after("block", "quote_heads", _quote_heads)
     markdown.core.ruler.push("own_addresses", _own_addresses)
-    markdown.add_render_rule(
-        "reference",
-        lambda self, tokens, index, options, env: '<span class="reference" data-{}="{}"></span>'.format(
-            *tokens[index].meta["to"]
-        ),
-    )
+    for mark in ("reference", "quote_head"):
+        markdown.add_render_rule(
+            mark,
+            lambda self, tokens, index, options, env: '<span class="reference" data-{}="{}"></span>'.format(
+                *tokens[index].meta["to"]
+            ),
+        )
     # The page has the h1 and each post an h2, so headings in a text start below them.
     for part, shift in (("heading_open", ""), ("heading_close", "/")):
         markdown.add_render_rule(part, _lowered_heading(shift))
