@@ -29,7 +29,11 @@ def threads(db, cast, space, now):
     """Three threads; the first one has the oldest post."""
     return [
         make_thread(
-            db, author=cast[MEMBER], space=space, title=f"Title {number}", now=now - timedelta(days=9 - number)
+            db,
+            author=cast[MEMBER],
+            space=space,
+            title=f"Title {number}",
+            now=now - timedelta(days=9 - number),
         )
         for number in range(3)
     ]
