@@ -14,6 +14,25 @@ class PostWritten:
 
 
 @dataclass(frozen=True)
+class PostEdited:
+    post_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class PostRedacted:
+    """The text of a revision is gone for good."""
+
+    post_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class PostDeleted:
+    post_id: int
+
+
+@dataclass(frozen=True)
 class AnswerMarked:
     post_id: int
 

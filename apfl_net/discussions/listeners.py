@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import viewer_for
-from apfl_net.discussions.events import AnswerMarked, BookmarkDue, PostWritten, WatchersWait
+from apfl_net.discussions.events import AnswerMarked, BookmarkDue, PostEdited, PostWritten, WatchersWait
 from apfl_net.discussions.models.posts import Bookmark, Post
 from apfl_net.discussions.queries.answers import answer_of
 from apfl_net.discussions.queries.hearing import watchers_after, who_hears
@@ -28,6 +28,14 @@ def tell_whom_it_concerns(session: Session, event: PostWritten, now: datetime) -
     _tell(session, post, "mention", mentioned_in(session, post.id))
     _tell(session, post, "reply", whom_it_answers(session, post))
     _tell_watchers(session, post, after=0, now=now)
+
+
+@listens_to(PostEdited)
+def tell_who_is_mentioned_now(session: Session, event: PostEdited, now: datetime) -> None:
+    """Those mentioned by a change; whoever knows of the post already is not told again."""
+    post = session.get(Post, event.post_id)
+    if post and not post.removed_at:
+        _tell(session, post, "mention", mentioned_in(session, post.id))
 
 
 @listens_to(WatchersWait)

@@ -75,6 +75,7 @@ def post_rows(viewer: Viewer) -> AnySelect:
             Post.language,
             Post.body_html,
             Post.written_at,
+            Post.revision,
             Post.edited_at,
             Post.removed_at,
             Post.reaction_counts,
@@ -107,7 +108,10 @@ def post_rows(viewer: Viewer) -> AnySelect:
         )
         .outerjoin(_Answered, and_(_Answered.id == Post.answers_id, *_seen_answered(viewer)))
         .outerjoin(_Elsewhere, and_(_Elsewhere.id == _Answered.thread_id, _Elsewhere.id != Post.thread_id))
-        .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
+        .outerjoin(
+            _AnsweredAuthor,
+            and_(_AnsweredAuthor.id == _Answered.author_id, _Answered.removed_at.is_(None)),
+        )
         .where(*open_to(viewer, Post.audience_id))
     )
 
