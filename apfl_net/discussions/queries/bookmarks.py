@@ -20,9 +20,12 @@ def bookmarks_of(session: Session, viewer: Viewer, page: int) -> tuple[Sequence[
 
     Where the post is hidden from the viewer now, there is no `post_id`, and nothing of the post.
     """
+    first = (page - 1) * BOOKMARKS_PER_PAGE
+    shown = _own(viewer).order_by(Bookmark.id.desc()).limit(BOOKMARKS_PER_PAGE + 1).offset(first).subquery()
     post = (
         visible_posts(viewer)
         .join(Member, Member.id == Post.author_id)
+        .where(Post.id.in_(select(shown.c.post_id)))
         .with_only_columns(
             Post.id, Post.number, Post.body, Post.language, Post.removed_at, Thread.title, Member.name
         )
@@ -30,10 +33,10 @@ def bookmarks_of(session: Session, viewer: Viewer, page: int) -> tuple[Sequence[
     )
     rows = session.execute(
         select(
-            Bookmark.id,
-            Bookmark.note,
-            Bookmark.remind_at,
-            Bookmark.made_at,
+            shown.c.id,
+            shown.c.note,
+            shown.c.remind_at,
+            shown.c.made_at,
             post.c.id.label("post_id"),
             post.c.number,
             post.c.body,
@@ -42,11 +45,8 @@ def bookmarks_of(session: Session, viewer: Viewer, page: int) -> tuple[Sequence[
             post.c.title,
             post.c.name.label("author"),
         )
-        .outerjoin(post, post.c.id == Bookmark.post_id)
-        .where(Bookmark.member_id == viewer.member_id)
-        .order_by(Bookmark.id.desc())
-        .limit(BOOKMARKS_PER_PAGE + 1)
-        .offset((page - 1) * BOOKMARKS_PER_PAGE)
+        .outerjoin(post, post.c.id == shown.c.post_id)
+        .order_by(shown.c.id.desc())
     ).all()
     return rows[:BOOKMARKS_PER_PAGE], len(rows) > BOOKMARKS_PER_PAGE
 

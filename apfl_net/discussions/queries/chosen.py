@@ -13,6 +13,7 @@ from apfl_net.discussions.queries.visible import visible_spaces, visible_threads
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import Member
 from apfl_net.watches.models import Watch
+from apfl_net.watches.queries import subjects_at
 
 MOST_SHOWN = 200
 
@@ -20,7 +21,12 @@ MOST_SHOWN = 200
 def chosen_by(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
     """Spaces, people and muted threads, the latest choice first; only what the viewer may still see."""
     space = visible_spaces(viewer).with_only_columns(Space.id, Space.name, Space.slug).subquery()
-    thread = visible_threads(viewer).with_only_columns(Thread.id, Thread.title, Thread.slug).subquery()
+    thread = (
+        visible_threads(viewer)
+        .where(Thread.id.in_(subjects_at(viewer, "thread", (MUTE,))))
+        .with_only_columns(Thread.id, Thread.title, Thread.slug)
+        .subquery()
+    )
     return session.execute(
         select(
             Watch.subject,
