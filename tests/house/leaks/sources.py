@@ -11,14 +11,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from tests.browsing import HTMX, Browser
-from tests.house.leaks.oracle import Oracle, Person, PostMade, ThreadMade, Viewer
+from tests.house.leaks.answering import answers_and_polls, feeds, reactions
+from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.html import Element, parse
 
 LINK = re.compile(
     r'(?:href|action|formaction|hx-get|hx-post|data-mentions)="/(threads|posts|discussions|members)/([^/"?#]+)'
 )
 NOWHERE = "There is no such page, or it is not open to you."
-NOT_PLACES = {"new", "preview", "draft"}
+NOT_PLACES = {"new", "preview", "draft", "related"}
 
 
 class Asking:
@@ -189,9 +190,9 @@ def notices(asking: Asking) -> None:
         return
     page = asking.page("/notifications")
     waiting = oracle.notices_for(viewer)
-    said = {"mention": "mentioned you", "reply": "replied to you"}
+    said = {"mention": "mentioned you", "reply": "replied to you", "answer": "marked your post as the answer"}
     assert [(line.text, "notice--unread" in line["class"]) for line in page.all("li.notice")] == [
-        (notice_text(note.post, said[note.reason], is_new, line), is_new)
+        (notice_text(note, said[note.reason], is_new, line), is_new)
         for (note, is_new), line in zip(waiting, page.all("li.notice"), strict=True)
     ]
     assert waiting_notices(page) == len([note for note, is_new in waiting if is_new])
@@ -265,6 +266,9 @@ SOURCES: list[Callable[[Asking], None]] = [
     spaces,
     notices,
     threads,
+    reactions,
+    answers_and_polls,
+    feeds,
 ]
 
 
@@ -282,7 +286,8 @@ def rows_of_threads(page: Element) -> list[tuple[str, ...]]:
         (
             row.one(".thread__title").text,
             " ".join(row.texts(".thread__new")),
-            *row.texts("p.meta span")[:1],
+            next(span.text for span in row.all("p.meta span") if not span.fits(".state")),
+            *row.texts(".state"),
             last_by(row),
         )
         for row in page.all("li.thread")
@@ -298,7 +303,8 @@ def expected_row(oracle: Oracle, viewer: Viewer, thread: ThreadMade) -> tuple[st
     new = "" if not viewer or not unread else f"{len(unread)} new"
     if viewer and unread and oracle.read_to(viewer, thread) is None:
         new = "Not opened yet"
-    return thread.title, new, count_words(len(seen)), oracle.name_for(viewer, seen[-1].author)
+    state = "Answered" if thread.answer and thread.answer.seen_by(viewer) else "Question"
+    return thread.title, new, count_words(len(seen)), state, oracle.name_for(viewer, seen[-1].author)
 
 
 def rows_of_spaces(page: Element) -> list[tuple[str, str, str]]:
@@ -360,8 +366,9 @@ def waiting_notices(page: Element) -> int:
     return int(re.search(r"\d+", said).group()) if any(map(str.isdigit, said)) else 0
 
 
-def notice_text(post: PostMade, did: str, is_new: bool, line: Element) -> str:
-    words = f"{post.author.name} {did} in “{post.thread.title}”"
+def notice_text(note: NoticeMade, did: str, is_new: bool, line: Element) -> str:
+    post = note.post
+    words = f"{note.by.name} {did} in “{post.thread.title}”"
     quote = " ".join([post.marker, *(f"@{person.handle}" for person in post.mentions)])
     when = line.one("time").text
     return f"{words} {quote} {'New ' if is_new else ''}{when}"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
@@ -24,10 +23,9 @@ from apfl_net.kit.db import Sessions
 from apfl_net.kit.delivery import deliver_waiting
 from apfl_net.members.actions import add_member, take_place
 from apfl_net.members.models import Member
+from tests.house.leaks.answering import Answering, chosen
 from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceMade, ThreadMade
 from tests.house.leaks.plans import GROUPS, PersonPlan, Plan
-
-T = TypeVar("T")
 
 MINUTES_BETWEEN = 10
 """Between two steps, so that nobody posts too fast and no two posts are of one moment."""
@@ -44,7 +42,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World:
+class World(Answering):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -131,6 +129,7 @@ class World:
             body="...",
             language="en",
             form_key=new_form_key(),
+            is_question=True,
             now=self.now,
         )
         thread = ThreadMade(number, post.thread_id, place, who, place.audience)
@@ -243,7 +242,3 @@ class World:
             pass
         self.session.expire_all()
         self.oracle.tell()
-
-
-def chosen(among: list[T], number: int) -> T | None:
-    return among[number % len(among)] if among else None
