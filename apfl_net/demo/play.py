@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.actions import add_to_group, make_group, make_staff, set_password_hash
 from apfl_net.access.models import MEMBERS, PUBLIC, Audience
 from apfl_net.access.queries import audience_of_constituency, group_with_slug, viewer_for
+from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
@@ -148,6 +149,7 @@ class _Performance:
     def all_turns(self, now: datetime) -> None:
         for turn in sorted(turns(now), key=lambda turn: (turn.at, turn.thread, turn.number)):
             self._take(turn)
+        answer(self.session, self.viewers, lambda thread, number: self.posts[thread - 1, number], now)
         for index, thread in enumerate(threads()):
             if "closed_days_ago" in thread:
                 self._close(index, thread, now - timedelta(days=thread["closed_days_ago"]))
@@ -164,9 +166,8 @@ class _Performance:
             plan = threads()[turn.thread]
             about: dict[str, Any] = {key: plan.get(key) for key in ("country", "theme", "form", "sector")}
             space = self.spaces[plan["space"]]
-            post = start_thread(
-                self.session, author=author, space=space, title=plan["title"], **about, **said
-            )
+            about |= {"title": plan["title"], "is_question": plan.get("question", False)}
+            post = start_thread(self.session, author=author, space=space, **about, **said)
         else:
             answers = self.posts[turn.thread, turn.answers] if turn.answers else None
             post = reply_to_thread(
