@@ -17,8 +17,13 @@ from apfl_net.notifications.reasons import REASONS, Reason
 from apfl_net.notifications.subjects import SUBJECTS, Line, Subject
 
 
+def _with_text(viewer: Viewer) -> Select[Post]:
+    """The posts that the viewer sees and that say something; of the others nobody is told."""
+    return visible_posts(viewer).where(Post.removed_at.is_(None))
+
+
 def _visible(viewer: Viewer, post_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    return visible_posts(viewer).with_only_columns(Post.id).where(Post.id == post_id).exists()
+    return _with_text(viewer).with_only_columns(Post.id).where(Post.id == post_id).exists()
 
 
 def _unread(viewer: Viewer, post_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
@@ -42,14 +47,14 @@ def _unread(viewer: Viewer, post_id: InstrumentedAttribute[int]) -> ColumnElemen
         .exists()
     )
     return (
-        visible_posts(viewer).with_only_columns(Post.id).where(Post.id == post_id, ~read, ~put_aside).exists()
+        _with_text(viewer).with_only_columns(Post.id).where(Post.id == post_id, ~read, ~put_aside).exists()
     )
 
 
 def _lines(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) -> dict[int, Line]:
     reasons = dict(wanted)
     rows = session.execute(
-        visible_posts(viewer)
+        _with_text(viewer)
         .with_only_columns(
             Post.id,
             Post.number,

@@ -64,7 +64,8 @@ def briefs(
 
 def authors_in(session: Session, viewer: Viewer, thread_id: int) -> Sequence[AnyRow]:
     """Who wrote in a thread and how much, the most active first. A visitor is told public names only."""
-    posts = _known_authors(viewer, visible_posts(viewer).where(Post.thread_id == thread_id))
+    written = visible_posts(viewer).where(Post.thread_id == thread_id, Post.removed_at.is_(None))
+    posts = _known_authors(viewer, written)
     return session.execute(
         posts.with_only_columns(Member.id, Member.name, func.count(Post.id).label("posts"))
         .group_by(Member.id, Member.name)
@@ -120,7 +121,8 @@ def _chosen(viewer: Viewer, thread_id: int, choice: Choice) -> Select[Post]:
     if choice.author_id is not None:
         named = select(Member.id).where(Member.id == choice.author_id)
         posts = posts.where(
-            Post.author_id.in_(named if viewer.signed_in else named.where(Member.public_name))
+            Post.removed_at.is_(None),
+            Post.author_id.in_(named if viewer.signed_in else named.where(Member.public_name)),
         )
     if choice.chain_id is not None:
         posts = posts.where(Post.id.in_(_chain(viewer, thread_id, choice.chain_id)))

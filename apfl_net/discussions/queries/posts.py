@@ -63,46 +63,53 @@ def _counted_posts() -> AnySelect:
 _NUMBERED_POSTS, _COUNTED_POSTS = Prepared(_numbered_posts), Prepared(_counted_posts)
 
 
+_WRITTEN = (
+    Post.id,
+    Post.number,
+    Post.thread_id,
+    Post.author_id,
+    Post.audience_id,
+    Post.language,
+    Post.body_html,
+    Post.written_at,
+    Post.revision,
+    Post.edited_at,
+    Post.removed_at,
+    Post.reaction_counts,
+    ThreadAnswer.thread_id.label("answered_thread_id"),
+    *AUDIENCE_COLUMNS,
+)
+_BYLINE = (
+    Member.name,
+    Member.handle,
+    Member.public_name,
+    Membership.constituency,
+    Membership.country,
+    Organisation.name.label("organisation"),
+)
+_ANSWERED = (
+    _Answered.id.label("answered_id"),
+    _Answered.number.label("answered_number"),
+    _Elsewhere.title.label("answered_title"),
+    _AnsweredAuthor.name.label("answered_name"),
+    _AnsweredAuthor.public_name.label("answered_public"),
+)
+_OWN = (
+    Reaction.kind.label("own_reaction"),
+    Bookmark.id.label("bookmark_id"),
+    Watch.level.label("author_level"),
+)
+"""What the viewer did with a post, and whether they muted its author."""
+
+
 def post_rows(viewer: Viewer) -> AnySelect:
     """What is shown of a post; for posts of a thread that the viewer is known to see."""
-    return (
-        select(
-            Post.id,
-            Post.number,
-            Post.thread_id,
-            Post.author_id,
-            Post.audience_id,
-            Post.language,
-            Post.body_html,
-            Post.written_at,
-            Post.revision,
-            Post.edited_at,
-            Post.removed_at,
-            Post.reaction_counts,
-            Reaction.kind.label("own_reaction"),
-            Bookmark.id.label("bookmark_id"),
-            Watch.level.label("author_level"),
-            ThreadAnswer.thread_id.label("answered_thread_id"),
-            Member.name,
-            Member.handle,
-            Member.public_name,
-            Membership.constituency,
-            Membership.country,
-            Organisation.name.label("organisation"),
-            *AUDIENCE_COLUMNS,
-            _Answered.id.label("answered_id"),
-            _Answered.number.label("answered_number"),
-            _Elsewhere.title.label("answered_title"),
-            _AnsweredAuthor.name.label("answered_name"),
-            _AnsweredAuthor.public_name.label("answered_public"),
-        )
+    rows = (
+        select(*_WRITTEN, *_BYLINE, *_ANSWERED, *_OWN)
         .join(Member, Member.id == Post.author_id)
         .join(Membership, Membership.id == Post.membership_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .join(Audience, Audience.id == Post.audience_id)
-        .outerjoin(Reaction, and_(Reaction.post_id == Post.id, Reaction.member_id == viewer.member_id))
-        .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.member_id == viewer.member_id))
-        .outerjoin(Watch, _watch_of_author(viewer))
         .outerjoin(
             ThreadAnswer, and_(ThreadAnswer.post_id == Post.id, ThreadAnswer.thread_id == Post.thread_id)
         )
@@ -112,7 +119,16 @@ def post_rows(viewer: Viewer) -> AnySelect:
             _AnsweredAuthor,
             and_(_AnsweredAuthor.id == _Answered.author_id, _Answered.removed_at.is_(None)),
         )
-        .where(*open_to(viewer, Post.audience_id))
+    )
+    return _with_own(rows, viewer).where(*open_to(viewer, Post.audience_id))
+
+
+def _with_own(rows: AnySelect, viewer: Viewer) -> AnySelect:
+    me = viewer.member_id
+    return (
+        rows.outerjoin(Reaction, and_(Reaction.post_id == Post.id, Reaction.member_id == me))
+        .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.member_id == me))
+        .outerjoin(Watch, _watch_of_author(viewer))
     )
 
 
@@ -185,7 +201,7 @@ def posts_by(session: Session, viewer: Viewer, member_id: int, limit: int) -> Se
         posts = visible_posts(viewer)
     return session.execute(
         posts.with_only_columns(Post.id, Post.number, Post.written_at, Post.language, Post.body, Thread.title)
-        .where(Post.author_id == member_id)
+        .where(Post.author_id == member_id, Post.removed_at.is_(None))
         .order_by(Post.written_at.desc())
         .limit(limit)
     ).all()
