@@ -43,8 +43,13 @@ FORMS = {
     "/threads/{thread_ref}/poll/deletion": "reason=Because",
     "/posts/{post_id}/language": "language=en",
     "/posts/{post_id}/reaction": "kind=useful",
+    "/posts/{post_id}/bookmark": "note=For+the+training remind=day day=2030-01-01",
+    "/threads/{thread_ref}/watch": "level=watch",
+    "/discussions/{slug}/watch": "level=watch",
+    "/members/{member_ref}/watch": "level=watch",
+    "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
-    "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes",
+    "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
 }
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -70,7 +75,9 @@ def staff(browser_as, db, cast, now):
         "slug": thread.space.slug,
         "member_ref": cast[ADMIN].id,
     }
-    others = dict.fromkeys(("draft_id", "entry_id", "sign_in_id", "notice_id", "token", "token_id"), 1)
+    others = dict.fromkeys(
+        ("draft_id", "bookmark_id", "entry_id", "sign_in_id", "notice_id", "token", "token_id"), 1
+    )
     return Staff(
         browser_as(ADMIN, raise_server_exceptions=False),
         {name: str(value) for name, value in (others | ids).items()},

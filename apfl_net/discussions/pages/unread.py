@@ -18,6 +18,12 @@ from apfl_net.kit.web.routing import DB, room
 
 router = room()
 
+PAGES = {
+    "unread": "discussions/threads_unread.html",
+    "new": "discussions/threads_new.html",
+    "mine": "discussions/threads_mine.html",
+    "watched": "discussions/threads_watched.html",
+}
 List = Annotated[Literal["unread", "new", "mine", "watched"], Query(alias="list")]
 
 
@@ -30,7 +36,7 @@ def list_threads(
         raise NotFound
     return page(
         request,
-        f"discussions/threads_{which}.html",
+        PAGES[which],
         threads=threads,
         number=number,
         has_older=has_older,
