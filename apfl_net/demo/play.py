@@ -14,6 +14,7 @@ from apfl_net.access.models import MEMBERS, PUBLIC, Audience
 from apfl_net.access.queries import audience_of_constituency, group_with_slug, viewer_for
 from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
+from apfl_net.demo.following import follow
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
@@ -149,7 +150,8 @@ class _Performance:
     def all_turns(self, now: datetime) -> None:
         for turn in sorted(turns(now), key=lambda turn: (turn.at, turn.thread, turn.number)):
             self._take(turn)
-        answer(self.session, self.viewers, lambda thread, number: self.posts[thread - 1, number], now)
+        answer(self.session, self.viewers, self._post, now)
+        follow(self.session, self.viewers, self._post, now)
         for index, thread in enumerate(threads()):
             if "closed_days_ago" in thread:
                 self._close(index, thread, now - timedelta(days=thread["closed_days_ago"]))
@@ -176,6 +178,10 @@ class _Performance:
         self.posts[turn.thread, turn.number] = post
         # Whoever writes has read what came before.
         note_reading(self.session, viewer=author, thread_id=post.thread_id, number=post.number, now=turn.at)
+
+    def _post(self, thread: int, number: int) -> Post:
+        """By the number of the thread's file."""
+        return self.posts[thread - 1, number]
 
     def _thread(self, index: int) -> Thread:
         opening = self.posts[index, 1]
