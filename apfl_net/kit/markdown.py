@@ -10,7 +10,7 @@ and the head of a quote (`> [#12](/posts/345):`, see `kit.quotes`) as
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape
+from html import escape, unescape
 from importlib import import_module
 
 import nh3
@@ -24,12 +24,13 @@ from apfl_net.kit.i18n import gettext
 
 HANDLE = r"[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]"
 _MENTION = re.compile(rf"@({HANDLE})(?![\w-])")
-_PLACEHOLDER = re.compile(r'<span class="mention" data-member="(\d+)"></span>')
+_PLACEHOLDER = re.compile(r'<span class="mention" data-(member|quoted)="(\d+)"></span>')
 
 QUOTE_HEAD = re.compile(r"\[[^\[\]\n]*\]\((?P<site>[^()\s]*)/posts/(?P<post>\d{1,9})\)[:\uff1a]?[ \t]*\n?")
 """At the start of a block quote: the post that it quotes. The label is for people and says nothing to us."""
 
 _REFERENCE = re.compile(r'<span class="reference" data-(thread|post|quote)="(\d+)"></span>')
+_TAG = re.compile(r"<[^>]*>")
 _OWN_ADDRESS = re.compile(
     r"/(?:threads/(\d{1,9})(?:-[^/?#]*)?(?:\?page=\d+)?(?:#post-(\d{1,9}))?|posts/(\d{1,9}))"
 )
@@ -44,7 +45,7 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href", "title"},
     "ol": {"start"},
-    "span": {"class", "data-member", "data-thread", "data-post", "data-quote"},
+    "span": {"class", "data-member", "data-quoted", "data-thread", "data-post", "data-quote"},
     "div": {"class", "tabindex"},
     "pre": {"tabindex"},
 }
@@ -54,9 +55,14 @@ import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = 1_000  
 # Cells that a table's short rows lack are added: with the 65 536 of the library, 2 kB become 660.
 
 
-def render(text: str, mentionable: Mapping[str, int] | None = None) -> str:
-    """HTML of a Markdown text; `@handle` becomes a mention where `mentionable` knows the member id."""
-    html = _markdown.render(text, {"mentionable": mentionable or {}})
+def render(
+    text: str, mentionable: Mapping[str, int] | None = None, quotable: Mapping[str, int] | None = None
+) -> str:
+    """HTML of a Markdown text; `@handle` becomes a mention where `mentionable` knows the member id.
+
+    `quotable`: the same for quotes, in which somebody is named again and not mentioned anew.
+    """
+    html = _markdown.render(text, {"mentionable": mentionable or {}, "quotable": quotable or {}})
     return nh3.clean(
         html,
         tags=TAGS,
@@ -76,16 +82,26 @@ def without_handles(text: str) -> str:
     return _MENTION.sub("@…", text)
 
 
+def without_tags(html: str) -> str:
+    """What one reads of a rendered text."""
+    return unescape(_TAG.sub("", html))
+
+
 def mentioned_members(html: str) -> list[int]:
-    """The member ids mentioned in a rendered text, in order of appearance, each once."""
-    return list(dict.fromkeys(int(found) for found in _PLACEHOLDER.findall(html)))
+    """The member ids mentioned in a rendered text, in order of appearance, each once. Not those in quotes."""
+    return list(dict.fromkeys(int(found) for kind, found in _PLACEHOLDER.findall(html) if kind == "member"))
+
+
+def named_members(html: str) -> list[int]:
+    """The same, with those in quotes."""
+    return list(dict.fromkeys(int(found) for _kind, found in _PLACEHOLDER.findall(html)))
 
 
 def fill_mentions(html: str, show: Callable[[int], tuple[str, str | None]]) -> str:
     """Put names into the mentions of a rendered text; `show(member_id)` gives a name and perhaps a link."""
 
     def filled(match: re.Match[str]) -> str:
-        name, link = show(int(match.group(1)))
+        name, link = show(int(match.group(2)))
         if link is None:
             return f'<span class="mention">@{escape(name)}</span>'
         return f'<a class="mention" href="{escape(link)}">@{escape(name)}</a>'
@@ -138,9 +154,25 @@ def _quote_heads(state: StateCore) -> None:
         if head := quoted_at(state.tokens, at):
             words = state.tokens[at + 2]
             words.content = words.content[head.end() :]
-            mark = Token("quote_head", "", 0, meta={"to": ("quote", head["post"])})
+            level = state.tokens[at].level
+            mark = Token("quote_head", "", 0, level=level, meta={"to": ("quote", head["post"])})
             state.tokens[at + 1 : at + 1 if words.content else at + 4] = [mark]
         at += 1
+
+
+def _quoted_mentions(state: StateCore) -> None:
+    """Who is mentioned in a quote was told of it by the post that is quoted."""
+    quoted: int | None = None
+    for block in state.tokens:
+        if block.type == "quote_head" and quoted is None:
+            quoted = block.level
+        elif block.type == "blockquote_close" and block.level == quoted:
+            quoted = None
+        for token in block.children or []:
+            if token.type == "mention" and quoted is not None:
+                token.meta["as"] = "quoted"
+            elif token.type == "mention" and token.meta["handle"] not in state.env["mentionable"]:
+                token.type, token.content = "text", f"@{token.meta['handle']}"
 
 
 def _own_addresses(state: StateCore) -> None:
@@ -163,11 +195,12 @@ def _mention_rule(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "@" or (state.pos > 0 and (state.src[state.pos - 1].isalnum())):
         return False
     match = _MENTION.match(state.src, state.pos)
-    member_id = state.env["mentionable"].get(match.group(1)) if match else None
+    known = state.env["quotable"] | state.env["mentionable"]
+    member_id = known.get(match.group(1)) if match else None
     if match is None or member_id is None:
         return False
     if not silent:
-        state.push("mention", "", 0).meta = {"member": member_id}
+        state.push("mention", "", 0).meta = {"as": "member", "member": member_id, "handle": match.group(1)}
     state.pos = match.end()
     return True
 
@@ -181,10 +214,11 @@ def _build() -> MarkdownIt:
     markdown.add_render_rule(
         "mention",
         lambda self, tokens, index, options, env: (
-            f'<span class="mention" data-member="{tokens[index].meta["member"]}"></span>'
+            '<span class="mention" data-{as}="{member}"></span>'.format_map(tokens[index].meta)
         ),
     )
     markdown.core.ruler.after("block", "quote_heads", _quote_heads)
+    markdown.core.ruler.push("quoted_mentions", _quoted_mentions)
     markdown.core.ruler.push("own_addresses", _own_addresses)
     for mark in ("reference", "quote_head"):
         markdown.add_render_rule(

@@ -12,6 +12,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.posts import post_with_key
+from apfl_net.discussions.queries.quotes import without_lost_words
 from apfl_net.kit.errors import TooMany
 from apfl_net.kit.i18n import N_
 
@@ -39,7 +40,7 @@ def keep_draft(
     """Keep what is being written: for a reply in a thread, a thread in a space, a change of a post, or none.
 
     A form whose post exists keeps nothing: the last save of a composer may come in after its post did.
-    An empty draft is discarded.
+    An empty draft is discarded. Words that were taken away from a quoted post are not kept.
     """
     if post_with_key(session, author.id, form_key) or (changing and changing.body == body):
         return None
@@ -49,6 +50,7 @@ def keep_draft(
         if draft:
             session.delete(draft)
         return None
+    body = without_lost_words(session, body)
     if draft is None:
         _check_room(session, author)
         draft = Draft(member_id=author.id, **place)

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import discard_draft
 from apfl_net.discussions.actions.posting import touch_thread
+from apfl_net.discussions.actions.wording import note_quotes, put_in_words
 from apfl_net.discussions.events import PostEdited
 from apfl_net.discussions.models.posts import Post, PostMention, PostRemoval, PostRevision
 from apfl_net.discussions.policy import editing
-from apfl_net.discussions.queries.people import mentionable_ids, mentioned_in
+from apfl_net.discussions.queries.people import mentioned_in
 from apfl_net.discussions.queries.revisions import is_deleted
 from apfl_net.discussions.queries.visible import get_thread, role_in
 from apfl_net.kit import markdown, outbox
-from apfl_net.kit.languages import guess_language
 
 
 def edit_post(
@@ -31,26 +31,29 @@ def edit_post(
 ) -> None:
     """Save a new version of a post.
 
-    `started_from` is the revision that the editor had before them; if it is not the current one any more, nothing
-    is saved: `EditedMeanwhile`. The same text again changes nothing. What was redacted has a text again.
+    `started_from` is the revision that the editor had before them; if it is not the current one any more,
+    nothing is saved: `EditedMeanwhile`. The same text again changes nothing. What was redacted has a text
+    again.
     """
     lock_post(session, post)
     if is_deleted(session, post.id):
         raise editing.PostIsDeleted
     thread = get_thread(session, editor, post.thread_id)
     editing.check_may_edit(editor, post, role_in(session, editor, thread.space_id), reason, now)
-    if post.body == body and post.language == (language or post.language):
+    wording = put_in_words(session, editor, thread.space, thread, body, post=post)
+    if post.body == wording.body and post.language == (language or post.language):
         return
     if started_from != post.revision:
         raise editing.EditedMeanwhile
     keep_first_version(session, post)
-    mentions = mentionable_ids(session, editor, thread.space, thread, markdown.mentioned_handles(body))
     post.revision, post.edited_at, post.removed_at = post.revision + 1, now, None
-    post.body, post.body_html = body, markdown.render(body, mentions)
-    post.language = language or guess_language(body, otherwise=post.language)
+    post.body, post.body_html = wording.body, wording.html
+    post.language = language or wording.language or post.language
     session.add(_version_of(post, editor.id, now, reason))
     session.execute(delete(PostRemoval).where(PostRemoval.post_id == post.id))
     note_mentions(session, post)
+    if wording.quotes:
+        note_quotes(session, post)
     discard_draft(session, author=editor, post=post)
     touch_thread(session, post.thread_id)
     outbox.record(session, PostEdited(post_id=post.id, revision=post.revision), now=now)

@@ -23,7 +23,7 @@ def landing_of(
     held = _hold(session, author, thread.id)
     if answers is None:
         return held, None
-    session.refresh(answers, ["thread_id"])
+    session.refresh(answers, ["thread_id", "removed_at"])
     if answers.thread_id != held.id and has_left(session, held.id, answers.id):
         held = _hold(session, author, answers.thread_id)
     return held, answers if answers.thread_id == held.id else None

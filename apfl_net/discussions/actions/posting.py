@@ -10,12 +10,12 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import discard_draft
 from apfl_net.discussions.actions.landing import landing_of
 from apfl_net.discussions.actions.reading import note_own_post
+from apfl_net.discussions.actions.wording import Wording, note_quotes, put_in_words
 from apfl_net.discussions.events import PostWritten, ThreadStarted
 from apfl_net.discussions.models.posts import Post, PostMention
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.discussions.policy import moderating, posting
-from apfl_net.discussions.queries.people import mentionable_ids
 from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_since
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
@@ -23,7 +23,6 @@ from apfl_net.kit import markdown, outbox
 from apfl_net.kit.db import insert_or
 from apfl_net.kit.errors import Conflict, Forbidden
 from apfl_net.kit.i18n import N_
-from apfl_net.kit.languages import guess_language
 from apfl_net.kit.text import slugify
 from apfl_net.members.models import Member
 from apfl_net.members.queries import current_membership
@@ -56,6 +55,7 @@ def start_thread(
         return again
     posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
 
+    wording = put_in_words(session, author, space, None, body)
     thread = Thread(
         space=space,
         audience_id=space.audience_id,
@@ -73,7 +73,7 @@ def start_thread(
     session.flush()  # the event needs its id
     outbox.record(session, ThreadStarted(thread_id=thread.id), now=now)
     discard_draft(session, author=author, space=space)
-    return _write_post(session, author, thread, None, body, language, form_key, now)
+    return _write_post(session, author, thread, None, wording, language, form_key, now)
 
 
 def reply_to_thread(
@@ -97,9 +97,12 @@ def reply_to_thread(
         return again
     thread, answers = landing_of(session, author, thread, answers)
     _check_may_reply(session, author, thread, said_readers, now)
+    if answers and answers.removed_at:
+        raise posting.AnswersNothing
     posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
+    wording = put_in_words(session, author, thread.space, thread, body)
     discard_draft(session, author=author, thread=thread)
-    return _write_post(session, author, thread, answers, body, language, form_key, now)
+    return _write_post(session, author, thread, answers, wording, language, form_key, now)
 
 
 def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:
@@ -140,7 +143,7 @@ def _write_post(
     author: Viewer,
     thread: Thread,
     answers: Post | None,
-    body: str,
+    wording: Wording,
     language: str,
     form_key: str,
     now: datetime,
@@ -148,7 +151,6 @@ def _write_post(
     membership = current_membership(session, author.id)
     if membership is None:
         raise NoMembership
-    mentions = mentionable_ids(session, author, thread.space, thread, markdown.mentioned_handles(body))
     post = Post(
         thread=thread,
         number=_next_number(session, thread),
@@ -156,9 +158,9 @@ def _write_post(
         author_id=author.id,
         membership_id=membership.id,
         answers_id=answers.id if answers else None,
-        body=body,
-        body_html=markdown.render(body, mentions),
-        language=language or guess_language(body, otherwise=author.language or "en"),
+        body=wording.body,
+        body_html=wording.html,
+        language=language or wording.language or author.language or "en",
         form_key=form_key,
         written_at=now,
     )
@@ -166,6 +168,8 @@ def _write_post(
     session.flush()  # mentions, tally and event need its id
     mentioned = markdown.mentioned_members(post.body_html)
     session.add_all(PostMention(post_id=post.id, member_id=member_id) for member_id in mentioned)
+    if wording.quotes:
+        note_quotes(session, post)
     _tally(session, post, thread)
     note_own_post(session, author=author, post=post, now=now)
     outbox.record(session, PostWritten(post_id=post.id), now=now)

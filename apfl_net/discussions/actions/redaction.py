@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.editing import keep_first_version, lock_post, note_mentions
 from apfl_net.discussions.actions.posting import touch_thread
+from apfl_net.discussions.actions.quoting import withdraw_quotes
 from apfl_net.discussions.events import PostDeleted, PostRedacted
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import (
     Post,
-    PostQuote,
     PostRemoval,
     PostRevision,
     Reaction,
@@ -40,7 +40,7 @@ def redact_revision(
     revision.body, revision.redacted_at, revision.redacted_by = "", now, by.id
     if number == post.revision:
         _empty(session, post, "redacted", by, reason, now)
-    _withdraw(session, post)
+    _withdraw(session, post, now)
     outbox.record(session, PostRedacted(post_id=post.id, revision=number), now=now)
 
 
@@ -58,7 +58,7 @@ def delete_post(session: Session, *, by: Viewer, post: Post, reason: str, now: d
     post.reaction_counts = None
     session.execute(delete(Reaction).where(Reaction.post_id == post.id))
     session.execute(delete(ThreadAnswer).where(ThreadAnswer.post_id == post.id))
-    _withdraw(session, post)
+    _withdraw(session, post, now)
     outbox.record(session, PostDeleted(post_id=post.id), now=now)
 
 
@@ -71,19 +71,12 @@ def _empty(session: Session, post: Post, kind: str, by: Viewer, reason: str, now
     post.body = post.body_html = ""
     post.removed_at = now
     note_mentions(session, post)
-    session.execute(delete(PostQuote).where(PostQuote.post_id == post.id))
     session.execute(delete(PostRemoval).where(PostRemoval.post_id == post.id))
     session.add(PostRemoval(post_id=post.id, kind=kind, removed_at=now, removed_by=by.id, reason=reason))
 
 
-def _withdraw(session: Session, post: Post) -> None:
+def _withdraw(session: Session, post: Post, now: datetime) -> None:
     """What is left of the words elsewhere goes too: drafts of changes to the post, and quotes of it."""
     session.execute(delete(Draft).where(Draft.post_id == post.id))
-    session.flush()
+    withdraw_quotes(session, post=post, now=now)
     touch_thread(session, post.thread_id)
-
-
-def _surviving(session: Session, post: Post) -> list[str]:
-    """The texts of the post that can still be read."""
-    versions = session.scalars(select(PostRevision.body).where(PostRevision.post_id == post.id)).all()
-    return [body for body in (post.body, *versions) if body]

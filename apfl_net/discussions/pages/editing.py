@@ -14,6 +14,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy import editing
+from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.drafts import draft_of_change
 from apfl_net.discussions.queries.visible import get_post, get_thread, role_in
 from apfl_net.discussions.schemas.editing import EditForm
@@ -22,13 +23,15 @@ from apfl_net.discussions.schemas.posting import DraftForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.differences import differences
 from apfl_net.kit.errors import AppError
-from apfl_net.kit.i18n import gettext
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed, TypedForm, parse
 from apfl_net.kit.web.page import is_htmx, page, see_other
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
+
+REFUSALS = (editing.EditedMeanwhile, editing.TooLateToEdit, editing.ReasonWanted, WordingRefused)
+"""After these the text stays in the box, and is kept as a draft."""
 
 
 @router.get("/posts/{post_id}/edit")
@@ -51,7 +54,7 @@ def create_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id, typ
         return _form(request, db, viewer, post, typed, errors=errors, status=422)
     try:
         edit_post(db, editor=viewer, post=post, now=utc_now(), **form.model_dump())
-    except (editing.EditedMeanwhile, editing.TooLateToEdit, editing.ReasonWanted) as refusal:
+    except REFUSALS as refusal:
         _keep(db, viewer, post, typed)
         return _form(request, db, viewer, post, typed, refusal=refusal)
     return see_other(request, post.path)
@@ -118,7 +121,7 @@ def _form(
         post=post,
         thread=thread,
         errors=errors or {},
-        message=gettext(refusal.message) if refusal else "",
+        message=refusal.words() if refusal else "",
         is_own=post.author_id == viewer.member_id,
         preview_html=_preview(db, viewer, thread, typed) if preview else None,
         **context,

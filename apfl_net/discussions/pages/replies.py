@@ -17,14 +17,16 @@ from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
 from apfl_net.discussions.policy import posting
+from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.posts import post_row
 from apfl_net.discussions.queries.signposts import thread_or_target
 from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.queries.visible import get_post
-from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.discussions.schemas.fields import OptionalNumber, new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm, ReplyForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError, NotFound
+from apfl_net.kit.quotes import quote_of
 from apfl_net.kit.web.addresses import Id, IdWithTail
 from apfl_net.kit.web.forms import Typed, TypedForm, parse
 from apfl_net.kit.web.page import is_htmx, page, see_other
@@ -38,19 +40,35 @@ REFUSALS = (
     posting.SlowMode,
     posting.MoreReaders,
     posting.PostingTooFast,
+    posting.AnswersNothing,
+    WordingRefused,
     NoMembership,
 )
 """After these the text stays in the box, and is kept as a draft."""
 
 
 @router.get("/posts/{post_id}/reply")
-def new_reply(request: Request, db: DB, viewer: SignedIn, post_id: Id, seen: int | None = None) -> Response:
+def new_reply(
+    request: Request,
+    db: DB,
+    viewer: SignedIn,
+    post_id: Id,
+    seen: OptionalNumber = None,
+    answers: OptionalNumber = None,
+    quote: str = "",
+) -> Response:
+    """The box to answer a post in; with `quote`, its words are in there, even if another one is answered."""
     post = get_post(db, viewer, post_id)
+    if post.removed_at:
+        raise posting.NothingToAnswer
     head = thread_head(db, viewer, post.thread_id)
-    composer = thread_page.composer_for(db, viewer, head, answers_id=post.id, seen=seen)
+    answers_id = answers or post.id if quote else post.id
+    composer = thread_page.composer_for(db, viewer, head, answers_id=answers_id, seen=seen)
     if composer is None:
         posting.check_takes_replies(head, head.closed_at, utc_now())
         raise posting.ThreadIsClosed
+    if quote:
+        composer.body = with_quote(composer.body, post)
     return _composer_page(request, db, viewer, composer)
 
 
@@ -93,6 +111,14 @@ def create_draft(
     if is_htmx(request):
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at)
     return see_other(request, f"{thread.path}#reply")
+
+
+def with_quote(body: str, post: Post) -> str:
+    """What is being written, and below it the post as a quote; once, however often it is asked for."""
+    quote = quote_of(post.body, number=post.number, post_id=post.id)
+    if quote.strip() in body:
+        return body
+    return f"{body.rstrip()}\n\n{quote}" if body.strip() else quote
 
 
 def _thread_or_none(db: Session, viewer: Viewer, thread_id: int) -> Thread | None:

@@ -11,17 +11,17 @@ from apfl_net.access.bylines import Byline, byline, name_for
 from apfl_net.access.marks import AudienceMark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
 from apfl_net.discussions.policy.following import MUTE
 from apfl_net.discussions.queries.people import names_of
-from apfl_net.discussions.queries.references import titles_of
 from apfl_net.discussions.queries.revisions import removals_of
 from apfl_net.discussions.reactions import counts_in_words
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import N_, Reader, gettext, reader
-from apfl_net.kit.markdown import Reference, fill_mentions, fill_references, mentioned_members, references_in
+from apfl_net.kit.markdown import Reference, fill_mentions, fill_references, named_members, references_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,10 @@ def show_posts(
 ) -> list[PostShown]:
     """Posts for a page. `read_to` is the last number the viewer had read; None when that is not known."""
     people = names_of(session, {member_id for row in rows for member_id in _mentioned(row.body_html)})
-    titles = titles_of(session, viewer, {one for row in rows for one in _referred(row.body_html)})
+    referred = {one for row in rows for one in _referred(row.body_html)}
+    threads = {row.thread_id for row in rows}
+    here = threads.pop() if len(threads) == 1 else None
+    titles = headings(session, viewer, referred, here) if referred else {}
     removals = removals_of(session, [row.id for row in rows if row.removed_at])
     now = utc_now()
     return [
@@ -189,5 +192,5 @@ def _names_for(as_member: bool, people: tuple[AnyRow, ...]) -> Callable[[int], t
     return name_and_link
 
 
-_mentioned = lru_cache(maxsize=8000)(mentioned_members)
+_mentioned = lru_cache(maxsize=8000)(named_members)
 _referred = lru_cache(maxsize=8000)(references_in)

@@ -16,7 +16,6 @@ from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError
-from apfl_net.kit.i18n import gettext
 from apfl_net.kit.web.forms import Typed, parse
 from apfl_net.kit.web.page import page
 from apfl_net.members.reference import country_name, country_names
@@ -48,7 +47,7 @@ def show(
         audience=audience_mark(audience.kind, audience.constituency, audience.name),
         typed=given | {"form_key": given["form_key"] or new_form_key()},
         errors=errors or {},
-        message=gettext(refusal.message) if refusal else "",
+        message=refusal.words() if refusal else "",
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
         threads=related_threads(db, viewer, given["title"]) if preview else [],
         countries={code: country_name(code) for code in country_names()},

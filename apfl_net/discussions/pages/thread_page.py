@@ -120,7 +120,7 @@ def answered(db: Session, viewer: Viewer, head: AnyRow, post_id: int) -> PostSho
         post = get_post(db, viewer, post_id)
     except NotFound:
         return None
-    if post.thread_id != head.id:
+    if post.thread_id != head.id or post.removed_at:
         return None
     return show_posts(db, viewer, [post_row(db, viewer, post_id)], head.audience_id, None)[0]
 

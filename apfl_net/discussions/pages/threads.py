@@ -7,6 +7,7 @@ from apfl_net.discussions.actions.posting import start_thread
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
 from apfl_net.discussions.policy import posting
+from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.posts import count_after, first_unread
 from apfl_net.discussions.queries.signposts import target_of, thread_or_target
 from apfl_net.discussions.queries.thread_head import thread_head
@@ -39,7 +40,7 @@ def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) 
         return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
     try:
         post = start_thread(db, author=viewer, space=space, now=utc_now(), **form.model_dump())
-    except posting.PostingTooFast as refusal:
+    except (posting.PostingTooFast, WordingRefused) as refusal:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
     return see_other(request, get_thread(db, viewer, post.thread_id).path)

@@ -55,6 +55,17 @@ class MoreReaders(Conflict):
     )
 
 
+class NothingToAnswer(Conflict):
+    message = N_("The text of this post has been taken away, so there is nothing to answer any more.")
+
+
+class AnswersNothing(Conflict):
+    message = N_(
+        "The text of the post that you answer has been taken away, so your reply was not posted. It is kept"
+        " in your drafts; posted again, it answers the thread."
+    )
+
+
 class OnlyModeratorsStart(Forbidden):
     message = N_("In this space, moderators start the threads. You can reply to all of them.")
 
