@@ -1,10 +1,14 @@
 """A summary at the head of a thread, kept by its facilitators."""
 
 import pytest
+from sqlalchemy import select
 
 from apfl_net.access.queries import audience_of_constituency
-from apfl_net.demo.cast import MODERATOR
+from apfl_net.demo.cast import MEMBER, MODERATOR
+from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import SummaryRevision, ThreadSummary
+from apfl_net.kit.config import settings
+from tests.factories.discussions import make_space, make_thread
 from tests.html import page, said
 
 
@@ -81,3 +85,28 @@ def test_it_is_read_by_those_it_was_written_for(moderator, member, db, thread):
     assert "For the caucus." not in member.get(thread.path).text
     assert member.get(f"/threads/{thread.id}/summary").status_code == 404
     assert "For the caucus." not in member.get(f"/threads/{thread.id}/text").text
+
+
+def test_it_quotes_and_refers_and_a_visitor_is_told_no_name(client, moderator, db, cast, now):
+    space = make_space(db, audience="public", now=now)
+    thread = make_thread(db, author=cast[MEMBER], space=space, now=now)
+    first = db.scalars(select(Post).where(Post.thread_id == thread.id)).one()
+    quote = f"> [#1, Lan Tran](/posts/{first.id}):\n> We board at the pier."
+    body = f"{quote}\n\nMore: {settings().base_url}/threads/{thread.id}"
+    save(moderator, thread, body)
+    expected = f"We board at the pier. More: {thread.title}"
+    block = page(client.get(thread.path)).one("details.summary-block div.prose")
+    assert block.text == f"#1, a member {expected}"
+    block = page(moderator.get(thread.path)).one("details.summary-block div.prose")
+    assert block.text == f"#1, Lan Tran {expected}"
+    assert "Lan Tran" not in client.get(f"/threads/{thread.id}/text").text
+
+
+def test_it_does_not_quote_what_fewer_may_read(moderator, db, cast, thread, now):
+    caucus = make_space(db, audience="constituency:cso", now=now)
+    hidden = make_thread(db, author=cast[MODERATOR], space=caucus, body="Secret.", now=now)
+    [post] = db.scalars(select(Post).where(Post.thread_id == hidden.id))
+    form = page(save(moderator, thread, f"> [#1](/posts/{post.id}):\n> Secret."), 422)
+    assert "which fewer people may read" in form.one(".flash--error").text
+    assert form.one("form.form").fields()["body"].endswith("> Secret.")
+    assert db.query(ThreadSummary).count() == 0

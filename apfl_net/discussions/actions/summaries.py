@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.posting import touch_thread
+from apfl_net.discussions.actions.wording import settle_quotes
 from apfl_net.discussions.models.threads import SummaryRevision, Thread, ThreadSummary
 from apfl_net.discussions.policy import moderating
 from apfl_net.discussions.queries.visible import role_in
@@ -32,10 +33,11 @@ def write_summary(
     """Save a version of a thread's summary, read by whoever sees the thread.
 
     `started_from` is the revision that the writer had before them, 0 for none; if it is no longer the current
-    one, nothing is saved: `SummaryChanged`. The same text again changes nothing.
+    one, nothing is saved: `SummaryChanged`. The same text again changes nothing. It quotes as posts do.
     """
     moderating.check_may_moderate(facilitator, role_in(session, facilitator, thread.space_id))
     session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
+    body, _quoted = settle_quotes(session, facilitator, body, {thread.space.audience_id, thread.audience_id})
     summary = session.get(ThreadSummary, thread.id, populate_existing=True)
     if summary and summary.body == body:
         return summary

@@ -41,14 +41,11 @@ def put_in_words(
 ) -> Wording:
     """The text for a post in a thread, or for the first of one to be started; `post` if that is changed.
 
-    Refused if it quotes what its readers may not read, or words that were taken away or
-    mentions too many people: `WordingRefused`. Labels of quotes are made anew: a typed one could hold a name.
+    `WordingRefused` if it quotes what its readers may not read or what was taken away, or mentions too many.
+    Labels of quotes are made anew: a typed one could hold a name.
     """
     bounds = {space.audience_id, *(thing.audience_id for thing in (thread, post) if thing is not None)}
-    quotes = quotes_in(body)
-    quoted = held_for_quoting(session, writer, {quote.post_id for quote in quotes})
-    _check_quotes(session, quotes, quoted, bounds)
-    body = with_labels(body, lambda post_id: f"#{quoted[post_id].number}" if post_id in quoted else "#")
+    body, quoted = settle_quotes(session, writer, body, bounds)
     html = markdown.render(
         body,
         _mentionable(session, writer, space, thread, post, body),
@@ -57,6 +54,20 @@ def put_in_words(
     policy.check_mentions(len(markdown.mentioned_members(html)))
     own = own_words(body) or body
     return Wording(body, html, guess_language(own, otherwise=""), quotes=bool(quoted))
+
+
+def settle_quotes(
+    session: Session, writer: Viewer, body: str, bounds: Iterable[int]
+) -> tuple[str, dict[int, AnyRow]]:
+    """The text with our labels on its quotes, and the posts that it quotes; `WordingRefused` if it may not.
+
+    `bounds`: the audiences that each of its readers belongs to.
+    """
+    quotes = quotes_in(body)
+    quoted = held_for_quoting(session, writer, {quote.post_id for quote in quotes})
+    _check_quotes(session, quotes, quoted, bounds)
+    numbers = {post_id: post.number for post_id, post in quoted.items()}
+    return with_labels(body, lambda post_id: f"#{numbers.get(post_id, '')}"), quoted
 
 
 def note_quotes(session: Session, post: Post) -> None:

@@ -12,8 +12,8 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import facts_of, mark_of
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.shown import PostShown, show_posts
+from apfl_net.discussions.pages.summary_shown import SummaryShown, shown_summary
 from apfl_net.discussions.queries.contents import every_post
-from apfl_net.discussions.queries.summaries import summary_of
 from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
@@ -39,7 +39,7 @@ def show_print(request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail)
         thread=head,
         audience=mark_of(head),
         facts=facts_of(head),
-        summary=summary_of(db, viewer, head.id),
+        summary=shown_summary(db, viewer, head.id),
         articles=Markup("\n").join(map(draw, posts)),
     )
 
@@ -50,7 +50,7 @@ def show_text(request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail) 
     head = thread_head(db, viewer, thread_ref)
     rows = every_post(db, viewer, head.id)
     posts = show_posts(db, viewer, rows, head.audience_id, None)
-    summary = summary_of(db, viewer, head.id)
+    summary = shown_summary(db, viewer, head.id)
     parts = [*_head(head, mark_of(head)), *_summary(summary), *_posts(viewer, rows, posts)]
     return PlainTextResponse(
         "\n".join(parts),
@@ -70,7 +70,7 @@ def _head(head: AnyRow, audience: AudienceMark) -> Iterator[str]:
     yield gettext("As of %(time)s") % {"time": full_time(utc_now())}
 
 
-def _summary(summary: AnyRow | None) -> Iterator[str]:
+def _summary(summary: SummaryShown | None) -> Iterator[str]:
     if summary:
         yield from ("", gettext("Summary"), "", summary.body)
 

@@ -10,13 +10,14 @@ from apfl_net.access.entrances import Anyone, SignedIn
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.summaries import SummaryChanged, write_summary
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.pages.summary_shown import shown_summary
 from apfl_net.discussions.policy import moderating
-from apfl_net.discussions.queries.summaries import summary_of, summary_revisions
+from apfl_net.discussions.policy.wording import WordingRefused
+from apfl_net.discussions.queries.summaries import summary_revisions
 from apfl_net.discussions.queries.visible import get_thread, role_in
 from apfl_net.discussions.schemas.reading import SummaryForm
 from apfl_net.kit.clock import utc_now
-from apfl_net.kit.errors import NotFound
-from apfl_net.kit.i18n import gettext
+from apfl_net.kit.errors import AppError, NotFound
 from apfl_net.kit.web.addresses import IdWithTail
 from apfl_net.kit.web.forms import TypedForm, parse
 from apfl_net.kit.web.page import page, see_other
@@ -44,7 +45,7 @@ def show_summary(request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTai
 def edit_summary(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     moderating.check_may_moderate(viewer, role_in(db, viewer, thread.space_id))
-    current = summary_of(db, viewer, thread.id)
+    current = shown_summary(db, viewer, thread.id)
     typed = {
         "body": current.body if current else "",
         "started_from": str(current.revision if current else 0),
@@ -62,7 +63,7 @@ def update_summary(
         return _form(request, db, viewer, thread, typed, errors=errors, status=422)
     try:
         write_summary(db, facilitator=viewer, thread=thread, now=utc_now(), **form.model_dump())
-    except SummaryChanged as refusal:
+    except (SummaryChanged, WordingRefused) as refusal:
         return _form(request, db, viewer, thread, typed, refusal=refusal, status=refusal.status)
     return see_other(request, thread.path)
 
@@ -76,13 +77,14 @@ def _form(
     *,
     status: int = 200,
     errors: dict[str, str] | None = None,
-    refusal: SummaryChanged | None = None,
+    refusal: AppError | None = None,
 ) -> Response:
     """The form; after a refusal with the version saved meanwhile beside what was typed."""
     context: dict[str, Any] = {"typed": typed, "message": "", "current": None}
     if refusal:
-        context["message"] = gettext(refusal.message)
-        context["current"] = current = summary_of(db, viewer, thread.id)
+        context["message"] = refusal.words()
+    if isinstance(refusal, SummaryChanged):
+        context["current"] = current = shown_summary(db, viewer, thread.id)
         context["typed"] = typed | {"started_from": str(current.revision if current else 0)}
     return page(
         request,

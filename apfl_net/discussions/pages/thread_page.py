@@ -14,10 +14,10 @@ from apfl_net.discussions.pages import thread_notes
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.change_lines import changes_on_page, woven
 from apfl_net.discussions.pages.shown import Composer, PostShown, show_posts
+from apfl_net.discussions.pages.summary_shown import shown_summary
 from apfl_net.discussions.policy import answering, moderating, posting
 from apfl_net.discussions.policy.following import effective_level
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, post_row, posts_on_page
-from apfl_net.discussions.queries.summaries import summary_of
 from apfl_net.discussions.queries.thread_head import thread_head, thread_stamp
 from apfl_net.discussions.queries.visible import get_post
 from apfl_net.kit.clock import utc_now
@@ -61,7 +61,7 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
         composer=composer,
         may_moderate=may_moderate,
         following=following_thread(head) if viewer.signed_in else None,
-        **_summary(db, viewer, head),
+        summary=shown_summary(db, viewer, head.id) if head.summary_revision else None,
         **thread_notes.notes(db, viewer, head),
     )
 
@@ -71,13 +71,6 @@ def following_thread(head: AnyRow) -> Following:
     opened = head.noted_to is not None
     holds = effective_level(head.thread_level, head.space_level, opened=opened)
     return following("thread", head.thread_level, holds)
-
-
-def _summary(db: Session, viewer: Viewer, head: AnyRow) -> dict[str, Any]:
-    """The summary and who wrote it, if the thread has one."""
-    summary = summary_of(db, viewer, head.id) if head.summary_revision else None
-    name = summary and name_for(viewer.signed_in, name=summary.name, public_name=summary.public_name)
-    return {"summary": summary, "summary_name": name}
 
 
 def unchanged_for_visitor(
