@@ -24,6 +24,7 @@ from apfl_net.kit.i18n import gettext
 
 HANDLE = r"[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]"
 _MENTION = re.compile(rf"@({HANDLE})(?![\w-])")
+_LOCAL_LINK = re.compile(r'(<a\b[^>]*\bhref=")/(?!/)')
 _PLACEHOLDER = re.compile(r'<span class="mention" data-(member|quoted)="(\d+)"></span>')
 
 QUOTE_HEAD = re.compile(r"\[[^\[\]\n]*\]\((?P<site>[^()\s]*)/posts/(?P<post>\d{1,9})\)[:\uff1a]?[ \t]*\n?")
@@ -189,6 +190,11 @@ def _own_addresses(state: StateCore) -> None:
                 children[at].type, children[at].nesting, children[at].meta = "reference", 0, {"to": reference}
                 for left in children[at + 1 : at + 3]:  # its text and its end
                     left.type, left.tag, left.content, left.nesting = "text", "", "", 0
+
+
+def with_whole_links(html: str, site: str) -> str:
+    """A rendered text whose links to this site begin with its address, for readers elsewhere."""
+    return _LOCAL_LINK.sub(rf"\g<1>{site}/", html)
 
 
 def _mention_rule(state: StateInline, silent: bool) -> bool:

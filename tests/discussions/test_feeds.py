@@ -11,7 +11,7 @@ from apfl_net.access.models import MEMBERS, PUBLIC
 from apfl_net.access.queries import audience_of_constituency
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
 from apfl_net.discussions.models.posts import Post
-from apfl_net.kit.web.feed import with_whole_links
+from apfl_net.kit.markdown import with_whole_links
 from tests.factories.discussions import make_reply, make_space, make_thread, viewer_of
 from tests.html import page, parse
 
@@ -270,6 +270,6 @@ def test_only_links_of_this_site_are_written_out():
     html = (
         '<p><a href="/a">/a</a> <a href="//b">b</a> <a href="#c">c</a> <code>&lt;a href="/d"&gt;</code></p>'
     )
-    made = with_whole_links(html)
+    made = with_whole_links(html, SITE)
     assert parse(made).all("a")[0]["href"] == f"{SITE}/a"
     assert made.replace(f"{SITE}/a", "/a") == html

@@ -1,6 +1,7 @@
 """Starting a thread and replying in one."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -42,13 +43,12 @@ def start_thread(
     language: str,
     form_key: str,
     now: datetime,
-    country: str | None = None,
-    theme: str | None = None,
-    form: str | None = None,
-    sector: str | None = None,
-    is_question: bool = False,
+    **about: Any,
 ) -> Post:
-    """Open a thread in a space, with its first post; it is seen by whoever sees the space."""
+    """Open a thread in a space, with its first post; it is seen by whoever sees the space.
+
+    `about`: country, theme, form, sector, is_question.
+    """
     posting.check_may_start_thread(author, space, role_in(session, author, space.id))
     _let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
@@ -62,12 +62,8 @@ def start_thread(
         author_id=author.id,
         title=title,
         slug=slugify(title),
-        country=country,
-        theme=theme,
-        form=form,
-        sector=sector,
-        is_question=is_question,
         started_at=now,
+        **about,
     )
     session.add(thread)
     session.flush()  # the event needs its id

@@ -17,8 +17,9 @@ from apfl_net.discussions.queries.visible import get_space, get_thread
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import gettext
+from apfl_net.kit.markdown import with_whole_links
 from apfl_net.kit.web.addresses import IdWithTail
-from apfl_net.kit.web.feed import feed, with_whole_links
+from apfl_net.kit.web.feed import feed
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
@@ -117,7 +118,7 @@ def _entries(db: Session, reader: Viewer, rows: Sequence[AnyRow]) -> list[Entry]
             title=gettext("#%(number)s in “%(title)s”") % {"number": row.number, "title": row.thread_title},
             address=f"{settings().base_url}/posts/{row.id}",
             post=post,
-            html=with_whole_links(post.body_html),
+            html=with_whole_links(post.body_html, settings().base_url),
             updated_at=row.edited_at or row.written_at,
         )
         for row, post in zip(rows, posts, strict=True)

@@ -120,30 +120,19 @@ def _show(
     """Made once for the same row, reader and rights: every value it depends on is in its arguments."""
     is_deleted = removal is not None and removal.kind == "deleted"
     return PostShown(
-        id=row.id,
-        number=row.number,
-        thread_id=row.thread_id,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
         byline=_NOBODY if is_deleted else _byline_of(row, as_member),
         body_html=fill_references(
             fill_mentions(row.body_html, _names_for(as_member, mentioned)), dict(titles).get
         ),
-        language=row.language,
-        written_at=row.written_at,
         audience=mark_of(row) if audience_differs else None,
-        answered_id=row.answered_id,
-        answered_number=row.answered_number,
-        answered_title=row.answered_title,
         answered_name=row.answered_id
         and row.answered_name
         and name_for(as_member, name=row.answered_name, public_name=row.answered_public),
-        revision=row.revision,
-        edited_at=row.edited_at,
-        removed_at=row.removed_at,
         removal=_removal_in_words(removal) if removal else "",
         is_deleted=is_deleted,
         may_edit=may_edit and not is_deleted,
         reactions=counts_in_words(row.reaction_counts),
-        own_reaction=row.own_reaction,
         is_bookmarked=row.bookmark_id is not None if as_member else None,
         is_muted=row.author_level == MUTE,
         is_answer=row.answered_thread_id is not None and row.removed_at is None,
@@ -151,6 +140,13 @@ def _show(
         is_new=is_new,
     )
 
+
+_AS_THEY_ARE = (
+    *("id", "number", "thread_id", "language", "written_at"),
+    *("answered_id", "answered_number", "answered_title"),
+    *("revision", "edited_at", "removed_at", "own_reaction"),
+)
+"""Columns that every viewer is shown as they stand in the row."""
 
 _NOBODY = Byline(name="", detail="", path=None, initials="·", hue=0)
 """Who wrote a deleted post is not said any more."""

@@ -11,7 +11,6 @@ from apfl_net.kit.web.templating import render
 
 ATOM = "application/atom+xml; charset=utf-8"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LOCAL_LINK = re.compile(r'(<a\b[^>]*\bhref=")/(?!/)')
 
 
 def feed(request: Request, template: str, **context: Any) -> Response:
@@ -20,8 +19,3 @@ def feed(request: Request, template: str, **context: Any) -> Response:
     etag = etag_for("feed", xml)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Accept-Encoding"}
     return not_modified(request, etag) or zipped(request, xml, 200, headers, ATOM)
-
-
-def with_whole_links(html: str) -> str:
-    """The rendered text with links of this site written out, for readers elsewhere."""
-    return _LOCAL_LINK.sub(rf"\g<1>{settings().base_url}/", html)
