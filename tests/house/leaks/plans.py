@@ -60,6 +60,10 @@ _answer = st.tuples(st.just("answer"), _any, _any)  # thread, post
 _poll = st.tuples(st.just("poll"), _any)
 _vote = st.tuples(st.just("vote"), _any, _any, _any)  # person, thread, option
 _answering = st.one_of(_react, _react, _answer, _poll, _vote)
+_watch = st.tuples(st.just("watch"), _any, _any, _any, _any)  # person, kind, subject, level
+_bookmark = st.tuples(st.just("bookmark"), _any, _any, st.booleans())  # person, post, whether to remind
+_put_aside = st.tuples(st.just("put_aside"), _any)
+_following = st.one_of(_watch, _watch, _bookmark, _put_aside)
 _deliver = st.tuples(st.just("deliver"))
 
 _steps = st.lists(
@@ -75,6 +79,8 @@ _steps = st.lists(
         _draft,
         _answering,
         _answering,
+        _following,
+        _following,
         _deliver,
     ),
     min_size=10,

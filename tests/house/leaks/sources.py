@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from tests.browsing import HTMX, Browser
 from tests.house.leaks.answering import answers_and_polls, feeds, reactions
+from tests.house.leaks.following import bookmarks, lists
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.html import Element, parse
 
@@ -19,7 +20,7 @@ LINK = re.compile(
     r'(?:href|action|formaction|hx-get|hx-post|data-mentions)="/(threads|posts|discussions|members)/([^/"?#]+)'
 )
 NOWHERE = "There is no such page, or it is not open to you."
-NOT_PLACES = {"new", "preview", "draft", "related"}
+NOT_PLACES = {"new", "preview", "draft", "related", "readings"}
 
 
 class Asking:
@@ -80,10 +81,9 @@ def home(asking: Asking) -> None:
     if viewer is None:
         assert rows_of_spaces(page) == expected_spaces(oracle, viewer)
         return
-    news = [
-        thread for thread in oracle.threads_listed(viewer, oracle.threads) if oracle.unread(viewer, thread)
-    ]
-    latest = oracle.threads_listed(viewer, oracle.threads)[:5]
+    heard = [thread for thread in oracle.threads if oracle.level(viewer, thread) != "mute"]
+    news = [thread for thread in oracle.threads_listed(viewer, heard) if oracle.unread(viewer, thread)]
+    latest = oracle.threads_listed(viewer, heard)[:5]
     by_space: dict[int, list[ThreadMade]] = {}
     for thread in news or latest:
         by_space.setdefault(thread.space.place, []).append(thread)
@@ -190,9 +190,8 @@ def notices(asking: Asking) -> None:
         return
     page = asking.page("/notifications")
     waiting = oracle.notices_for(viewer)
-    said = {"mention": "mentioned you", "reply": "replied to you", "answer": "marked your post as the answer"}
     assert [(line.text, "notice--unread" in line["class"]) for line in page.all("li.notice")] == [
-        (notice_text(note, said[note.reason], is_new, line), is_new)
+        (notice_text(note, is_new, line), is_new)
         for (note, is_new), line in zip(waiting, page.all("li.notice"), strict=True)
     ]
     assert waiting_notices(page) == len([note for note, is_new in waiting if is_new])
@@ -257,12 +256,15 @@ SOURCES: list[Callable[[Asking], None]] = [
     mentionable,
     members,
     drafts,
+    lists,
+    bookmarks,
     fixed_pages,
     notices,
     unread_and_news,
     posts,
     threads,
     home,  # and again, now that everything has been read
+    lists,
     spaces,
     notices,
     threads,
@@ -303,8 +305,10 @@ def expected_row(oracle: Oracle, viewer: Viewer, thread: ThreadMade) -> tuple[st
     new = "" if not viewer or not unread else f"{len(unread)} new"
     if viewer and unread and oracle.read_to(viewer, thread) is None:
         new = "Not opened yet"
-    state = "Answered" if thread.answer and thread.answer.seen_by(viewer) else "Question"
-    return thread.title, new, count_words(len(seen)), state, oracle.name_for(viewer, seen[-1].author)
+    states = ["Answered" if thread.answer and thread.answer.seen_by(viewer) else "Question"]
+    if viewer and oracle.level(viewer, thread) == "mute":
+        new, states = "", ["Muted", *states]
+    return thread.title, new, count_words(len(seen)), *states, oracle.name_for(viewer, seen[-1].author)
 
 
 def rows_of_spaces(page: Element) -> list[tuple[str, str, str]]:
@@ -366,9 +370,19 @@ def waiting_notices(page: Element) -> int:
     return int(re.search(r"\d+", said).group()) if any(map(str.isdigit, said)) else 0
 
 
-def notice_text(note: NoticeMade, did: str, is_new: bool, line: Element) -> str:
+SAID = {
+    "mention": "mentioned you in",
+    "reply": "replied to you in",
+    "watch": "wrote in",
+    "answer": "marked your post as the answer in",
+    "reminder": "wanted to come back to a post in",
+}
+
+
+def notice_text(note: NoticeMade, is_new: bool, line: Element) -> str:
     post = note.post
-    words = f"{note.by.name} {did} in “{post.thread.title}”"
-    quote = " ".join([post.marker, *(f"@{person.handle}" for person in post.mentions)])
+    who = "You" if note.reason == "reminder" else note.by.name
+    did = "started" if note.reason == "watch" and post.number == 1 else SAID[note.reason]
+    quote = note.words or " ".join([post.marker, *(f"@{person.handle}" for person in post.mentions)])
     when = line.one("time").text
-    return f"{words} {quote} {'New ' if is_new else ''}{when}"
+    return f"{who} {did} “{post.thread.title}” {quote} {'New ' if is_new else ''}{when}"

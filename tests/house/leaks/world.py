@@ -24,6 +24,7 @@ from apfl_net.kit.delivery import deliver_waiting
 from apfl_net.members.actions import add_member, take_place
 from apfl_net.members.models import Member
 from tests.house.leaks.answering import Answering, chosen
+from tests.house.leaks.following import Following
 from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceMade, ThreadMade
 from tests.house.leaks.plans import GROUPS, PersonPlan, Plan
 
@@ -42,7 +43,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World(Answering):
+class World(Answering, Following):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
