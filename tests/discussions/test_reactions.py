@@ -85,11 +85,13 @@ def test_nobody_reacts_to_their_own_post(member, db, thread, first):
     assert reactions(db) == []
 
 
-def test_nobody_reacts_to_a_post_without_its_text(worker, db, thread, first, now):
+def test_nobody_reacts_to_a_post_without_its_text(worker, browser_as, db, cast, thread, first, now):
+    click(browser_as(EMPLOYER), first, "agree")
     first.removed_at = now
+    assert page(worker.get(thread.path)).all(".reactions") == []
     answer = said(click(worker, first, "useful"), 409)
     assert "The text of this post has been taken away, so there is nothing to react to any more." in answer
-    assert reactions(db) == []
+    assert reactions(db) == [(first.id, cast[EMPLOYER].id, "agree")]
 
 
 def test_what_one_cannot_see_is_not_there(worker, client, db, cast, now):
