@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 from apfl_net.access.queries import audience_of_constituency
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.models import Draft, Post
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.schemas.fields import new_form_key
 from tests.browsing import HTMX
 from tests.html import page, said
 

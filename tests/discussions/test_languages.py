@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from apfl_net.demo.cast import ADMIN
-from apfl_net.discussions.models import Post, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Thread
 from tests.html import page
 
 TEXTS = {

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from apfl_net.access.queries import audience_of_constituency
 from apfl_net.demo.cast import ADMIN, WORKER
-from apfl_net.discussions.models import Draft, Post
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.members.models import Membership
 from tests.browsing import HTMX
 from tests.factories.discussions import make_reply, make_thread

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apfl_net.demo.cast import ADMIN
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.web.forms import read_typed
 from apfl_net.main import ROUTERS
 from tests.browsing import HTMX, Browser
@@ -37,8 +37,19 @@ FORMS = {
     "/threads/{thread_ref}/draft": "body=B language=en answers={post_id} seen=1 form_key=NEW",
     "/threads/{thread_ref}/replies": "body=B language=en answers={post_id} seen=1 form_key=NEW",
     "/threads/{thread_ref}/closure": "reason=Because",
+    "/threads/{thread_ref}/poll": "question=Q options=a%0Ab several=yes votes=open closes_at=",
+    "/threads/{thread_ref}/poll/revision": "question=Q options=a%0Ab votes=open closes_at=2026-12-31T18:00",
+    "/threads/{thread_ref}/poll/votes": "option=1 option_1=yes",
+    "/threads/{thread_ref}/poll/deletion": "reason=Because",
     "/posts/{post_id}/language": "language=en",
-    "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes",
+    "/posts/{post_id}/reaction": "kind=useful",
+    "/posts/{post_id}/bookmark": "note=For+the+training remind=day day=2030-01-01",
+    "/threads/{thread_ref}/watch": "level=watch",
+    "/discussions/{slug}/watch": "level=watch",
+    "/members/{member_ref}/watch": "level=watch",
+    "/settings/notices": "reply=yes mention=yes",
+    "/settings/feeds": "label=Reader",
+    "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
 }
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -64,7 +75,9 @@ def staff(browser_as, db, cast, now):
         "slug": thread.space.slug,
         "member_ref": cast[ADMIN].id,
     }
-    others = dict.fromkeys(("draft_id", "entry_id", "sign_in_id", "notice_id", "token"), 1)
+    others = dict.fromkeys(
+        ("draft_id", "bookmark_id", "entry_id", "sign_in_id", "notice_id", "token", "token_id"), 1
+    )
     return Staff(
         browser_as(ADMIN, raise_server_exceptions=False),
         {name: str(value) for name, value in (others | ids).items()},

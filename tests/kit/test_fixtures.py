@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
-from apfl_net.discussions.models import Post
+from apfl_net.discussions.models.posts import Post
 from apfl_net.kit.db import open_session
 from apfl_net.members.models import Member
 from apfl_net.notifications.models import Notice
