@@ -78,7 +78,7 @@ def viewer_with_feed_token(session: Session, token: str) -> Viewer:
     viewer, now = queries.viewer_for(session, kept.member_id), utc_now()
     activate(viewer.language or reader().language, zone(viewer.time_zone))
     if kept.used_at is None or now - kept.used_at > SEEN_EVERY:
-        note_briefly(session, partial(actions.note_feed_read, session, token_id=kept.id, now=now))
+        note_briefly(session, partial(actions.note_feed_read, token_id=kept.id, now=now))
     return viewer
 
 
