@@ -10,7 +10,7 @@ from bench.databases import Database, databases
 from bench.pages import Page, pages
 from bench.pairs import FULL, QUICK, Load, Pace, Side, compare, load_generator
 from bench.processes import memory
-from bench.report import Report
+from bench.report import PAIRS, Report
 from bench.seed import Places, seed
 from bench.servers import Server, bare_server, get, migrate, our_server, start_up
 from bench.weights import count_queries, weigh_first_view
@@ -37,7 +37,7 @@ class Bench:
     def measure(self, sizes: tuple[int, ...]) -> None:
         seeded = [self.fill(posts) for posts in sizes]
         for places in seeded:
-            self.report.say(f"\n{self.kind}, {places.posts:,} posts")
+            self.report.say(f"\n## {self.kind}, {places.posts:,} posts")
             self.measure_pages(places, every=places is seeded[-1])
         self.measure_growth(seeded[0], seeded[-1])
         seconds, at_work = min(start_up(seeded[-1].database, self.folder) for _ in range(STARTS))
@@ -58,6 +58,7 @@ class Bench:
                 weigh_first_view(self.report, self.kind, ours, places)
                 self.say_memory(ours, "before the load")
             etag = get(ours, places.thread).headers["etag"]
+            self.report.head(PAIRS)
             for page in pages(places, etag):
                 if every or page.name in AT_EVERY_SIZE:
                     self.measure_page(ours, places, page)
@@ -91,7 +92,7 @@ class Bench:
         if long:
             first, last = compare(self.load, long, self.pace)
             text = f"{self.kind}: last page of 5,000 posts to the first"
-            self.report.promise(text, last.to(first, "cpu"), most=1.1)
+            self.report.promise(text, last.cpu / first.cpu, most=1.1)
 
     def measure_growth(self, small: Places, large: Places) -> None:
         """The same page among few posts and among many, in turn."""
@@ -102,7 +103,7 @@ class Bench:
                 sides.append(self.side(ours, pages(places)[0]))
             few, many = compare(self.load, sides, self.pace)
         text = f"{self.kind}: thread page, growth from {small.posts:,} to {large.posts:,} posts"
-        self.report.promise(text, many.to(few, "cpu"), most=1.2)
+        self.report.promise(text, many.cpu / few.cpu, most=1.2)
 
     def side(self, ours: Server, page: Page) -> Side:
         requests = [request.as_text() for request in page.requests]
@@ -110,7 +111,7 @@ class Bench:
 
     def say_memory(self, ours: Server, when: str) -> None:
         rss, pss = memory(ours.pid)
-        self.report.say(f"  one worker {when}: {rss / 1024:.0f} MiB RSS, {pss / 1024:.0f} MiB PSS")
+        self.report.say(f"\nOne worker {when}: {rss / 1024:.0f} MiB RSS, {pss / 1024:.0f} MiB PSS.")
 
 
 def main() -> None:
@@ -122,9 +123,7 @@ def main() -> None:
         with databases(folder) as kinds:
             for kind, database in kinds.items():
                 Bench(kind, database, folder, load, pace, report).measure(sizes)
-    report.say("\nThe promises")
-    for promise in report.promises:
-        report.say(f"  {promise}")
+    report.say_promises()
 
 
 main()

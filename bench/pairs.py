@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
 
 from bench.load import Job, Outcome
 from bench.processes import PYTHON, cpu_seconds
@@ -50,17 +49,32 @@ class Measured:
 
 @dataclass(frozen=True)
 class Rounds:
-    """What one side did, round after round."""
+    """What one side did, round after round.
+
+    Whatever disturbs a round makes it dearer and slower, never the other way; so its figures are those that a
+    quarter of the rounds reached. (From run to run they differ half as much as medians do.)
+    """
 
     rounds: list[Measured]
 
-    def usual(self, what: str) -> float:
-        return median(getattr(each, what) for each in self.rounds)
+    @property
+    def cpu(self) -> float:
+        return self._sorted("cpu")[self._quarter]
 
-    def to(self, other: "Rounds", what: str) -> float:
-        """The usual ratio of two rounds next to each other: whatever disturbs the machine disturbs both."""
-        pairs = zip(self.rounds, other.rounds, strict=True)
-        return median(getattr(ours, what) / getattr(theirs, what) for ours, theirs in pairs)
+    @property
+    def backend(self) -> float:
+        return self._sorted("backend")[self._quarter]
+
+    @property
+    def rate(self) -> float:
+        return self._sorted("rate")[-1 - self._quarter]
+
+    @property
+    def _quarter(self) -> int:
+        return len(self.rounds) // 4
+
+    def _sorted(self, what: str) -> list[float]:
+        return sorted(getattr(each, what) for each in self.rounds)
 
 
 class Load:

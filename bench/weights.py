@@ -5,7 +5,7 @@ import re
 
 from apfl_net.main import create_app
 from bench.pages import COOKIE, pages
-from bench.report import Report
+from bench.report import WEIGHTS, Report
 from bench.seed import Places
 from bench.servers import Server, get
 from tests.browsing import Browser
@@ -24,6 +24,7 @@ def count_queries(report: Report, kind: str, places: Places) -> None:
     with serving_from(places.database):
         browser = Browser(create_app())
         etag = browser.get(places.thread).headers["etag"]
+        report.head(WEIGHTS)
         for page in pages(places, etag, unread=True):
             request = page.requests[0]
             asking = {"headers": dict(request.headers), "content": request.body}
@@ -49,7 +50,7 @@ def weigh_first_view(report: Report, kind: str, ours: Server, places: Places) ->
         ending = address.rpartition(b".")[2].decode()
         sizes[ending] = sizes.get(ending, 0) + len(gzip.compress(get(ours, address.decode()).body, 6)) / 1000
     told = ", ".join(f"{name} {size:.1f}" for name, size in sizes.items())
-    report.say(f"  first view of a thread page, kB compressed: {told}")
+    report.say(f"\nFirst view of a thread page, kB compressed: {told}.")
     for name, most in BUDGETS:
         report.promise(f"{kind}: first view, {name}, kB compressed", sizes[name], most=most)
     report.promise(f"{kind}: first view in all, kB compressed", sum(sizes.values()), most=60)

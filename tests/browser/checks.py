@@ -1,5 +1,6 @@
 """What is asked of a page that lies open: accessible, not wider than the screen, not jumping about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -10,13 +11,31 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 STILL = 0.001
 """Less than this is no movement that anybody sees."""
+
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 """All rules that are on by default and, of WCAG 2.2, the size of what one taps."""
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-"""The dark scheme changes values of colours and nothing else, so it is asked about colours."""
+"""The dark scheme changes values of colours and nothing else."""
+LAYOUT = {
+    "runOnly": {
+        "type": "rule",
+        "values": [*COLOURS["runOnly"]["values"], "target-size", "scrollable-region-focusable"],
+    }
+}
+"""Another width changes where things stand, how large they are, and what is behind them."""
+WHOLE: list[list[str]] = []
+REPEATED = [["main li:nth-child(n + 9)"], ["main article:nth-of-type(n + 9)"]]
+"""What comes again and again is asked everything once, in one width and scheme."""
 
-_RUN_AXE = """async (options) => {
-  const {violations, passes} = await axe.run(document, {...options, resultTypes: ["violations"]});
+VIEWS = (
+    (PHONE, "light", EVERYTHING, WHOLE),
+    (PHONE, "dark", COLOURS, REPEATED),
+    (WIDE, "light", LAYOUT, REPEATED),
+    (WIDE, "dark", COLOURS, REPEATED),
+)
+
+_RUN_AXE = """async ([options, exclude]) => {
+  const {violations, passes} = await axe.run({exclude}, {...options, resultTypes: ["violations"]});
   const found = violations.flatMap((rule) => rule.nodes.map((node) =>
     `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`));
   return {found, asked: passes.length};
@@ -46,22 +65,14 @@ _SHIFTS = """() => new Promise((tell) => {
 })"""
 
 
-def axe_violations(page: Page, options: dict[str, Any] = EVERYTHING) -> list[str]:
+def axe_violations(
+    page: Page, options: dict[str, Any] = EVERYTHING, but_for: Sequence[list[str]] = ()
+) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    told: dict[str, Any] = page.evaluate(_RUN_AXE, options)
+    told: dict[str, Any] = page.evaluate(_RUN_AXE, [options, list(but_for)])
     assert told["asked"] > 0, f"axe looked at nothing on {page.url}"
     return list(told["found"])
-
-
-def complaints_in_both_schemes(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, light and dark."""
-    page.emulate_media(color_scheme="light")
-    light = axe_violations(page)
-    page.emulate_media(color_scheme="dark")
-    dark = axe_violations(page, COLOURS)
-    page.emulate_media(color_scheme="light")
-    return [f"light: {found}" for found in light] + [f"dark: {found}" for found in dark]
 
 
 def wider_than_the_screen(page: Page) -> list[str]:
@@ -81,13 +92,14 @@ def open_and_wait(page: Page, address: str, viewport: ViewportSize) -> None:
 
 
 def flaws(page: Page, *, axe: bool = True) -> list[str]:
-    """Ask everything of the page as it stands, on a phone and on a wide screen."""
+    """Ask everything of the page as it stands, on a phone and on a wide screen, light and dark."""
     found = []
-    for viewport in (PHONE, WIDE):
+    for viewport, scheme, rules, but_for in VIEWS:
         page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
         here = [f"wider than the screen: {element}" for element in wider_than_the_screen(page)]
-        here += complaints_in_both_schemes(page) if axe else []
-        found += [f"{page.url} at {viewport['width']}: {one}" for one in here]
+        here += axe_violations(page, rules, but_for) if axe else []
+        found += [f"{page.url} at {viewport['width']}, {scheme}: {one}" for one in here]
     return found
 
 

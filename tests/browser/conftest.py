@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from apfl_net.kit.delivery import deliver_waiting
 from tests.browser.checks import WIDE
@@ -20,6 +20,9 @@ from tests.needs import lacking
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+PATIENCE = 30_000
+"""Milliseconds. Nothing waits for so long by itself: on a busy machine everything takes its time."""
 
 _copies = count(1)
 
@@ -40,6 +43,7 @@ def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         lacking("browser", "there is no Chromium on this machine")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[NOWHERE_ELSE, "--disable-gpu"])
         yield browser
@@ -112,7 +116,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
                 **options,
             )
             open_profiles.callback(context.close)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
             watches.append(Watch(context, site.address, foreseen))
             return context.new_page()
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from apfl_net.demo.cast import ADMIN, MEMBER
-from tests.browser.checks import flaws
+from tests.browser.checks import axe_violations, flaws
 from tests.browser.people import open_thread, reply_box, sign_in
 
 THREAD = "Introduce yourself in three lines"
@@ -89,4 +89,5 @@ def test_the_menu_lies_open_as_well(visit):
     sign_in(page, ADMIN)
     page.locator("header summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert axe_violations(page) == []  # on a wide screen, where the header shows other things than on a phone
     assert flaws(page) == []

@@ -72,7 +72,7 @@ def find_the_notice(page: Page, email: str, text: str) -> None:
     """The worker makes notices a moment later; people come back to the page until it is there."""
     sign_in(page, email)
     notice = page.get_by_role("listitem").filter(has_text=text)
-    for _ in range(40):
+    for _ in range(100):
         page.goto("/notifications")
         if notice.count():
             break

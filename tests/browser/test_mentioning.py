@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from apfl_net.demo.cast import WORKER, cast
 from apfl_net.demo.play import threads
-from tests.browser.checks import complaints_in_both_schemes
+from tests.browser.checks import axe_violations
 from tests.browser.people import open_thread, reply_box, sign_in
 
 OPEN = "Joint inspections: who speaks first, police or labour?"
@@ -59,7 +59,7 @@ def test_a_mention_is_completed_by_keyboard(page):
     chosen = page.locator("[role=option][aria-selected=true]")
     expect(box).to_have_attribute("aria-autocomplete", "list")
     expect(box).to_have_attribute("aria-controls", page.get_by_role("listbox").get_attribute("id"))
-    assert complaints_in_both_schemes(page) == []
+    assert axe_violations(page) == []
 
     steps = [("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0), ("ArrowUp", 0)]
     for key, place in steps:
