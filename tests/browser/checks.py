@@ -9,7 +9,7 @@ PHONE = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 900}
 
 _RUN_AXE = """async (only) => {
-  const options = only ? {runOnly: {type: "tag", values: only}} : {};
+  const options = only.length ? {runOnly: {type: "tag", values: only}} : {};
   const {violations, passes} = await axe.run(document, {...options, resultTypes: ["violations"]});
   const found = violations.flatMap((rule) => rule.nodes.map((node) =>
     `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`));
