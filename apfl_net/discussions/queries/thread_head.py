@@ -131,9 +131,7 @@ _THREAD_HEAD = Prepared(_thread_head)
 def thread_stamp(session: Session, thread_id: int, viewer: Viewer, now: datetime) -> tuple[object, ...]:
     """What a visitor's copy depends on: the thread's version, the last change of any byline, and which of the
     moments have passed at which the page says something else."""
-    version, changed, *moments = found(
-        _THREAD_STAMP.first(session, thread_id=thread_id, **values_of(viewer))
-    )
+    version, changed, *moments = found(_THREAD_STAMP.first(session, thread_id=thread_id, **values_of(viewer)))
     return version, changed, *(moment is not None and moment <= now for moment in moments)
 
 
