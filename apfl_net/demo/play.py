@@ -14,6 +14,7 @@ from apfl_net.access.models import MEMBERS, PUBLIC, Audience
 from apfl_net.access.queries import audience_of_constituency, group_with_slug, viewer_for
 from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
+from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
@@ -44,6 +45,7 @@ class Turn:
     body: str
     language: str
     answers: int | None
+    quotes: int | None  # the post whose words the body begins with
 
 
 @cache
@@ -150,6 +152,7 @@ class _Performance:
     def all_turns(self, now: datetime) -> None:
         for turn in sorted(turns(now), key=lambda turn: (turn.at, turn.thread, turn.number)):
             self._take(turn)
+        change(self.session, self.viewers, self._post)
         answer(self.session, self.viewers, self._post, now)
         follow(self.session, self.viewers, self._post, now)
         for index, thread in enumerate(threads()):
@@ -159,7 +162,7 @@ class _Performance:
     def _take(self, turn: Turn) -> None:
         author = self.viewers[turn.by]
         said: dict[str, Any] = {
-            "body": turn.body,
+            "body": self._quote(turn) + turn.body,
             "language": turn.language,
             "form_key": new_form_key(),
             "now": turn.at,
@@ -178,6 +181,11 @@ class _Performance:
         self.posts[turn.thread, turn.number] = post
         # Whoever writes has read what came before.
         note_reading(self.session, viewer=author, thread_id=post.thread_id, number=post.number, now=turn.at)
+
+    def _quote(self, turn: Turn) -> str:
+        """The head of the quote with which a post begins, if it does."""
+        quoted = turn.quotes and self.posts[turn.thread, turn.quotes]
+        return f"> [#{turn.quotes}]({quoted.path}):\n" if quoted else ""
 
     def _post(self, thread: int, number: int) -> Post:
         """By the number of the thread's file."""
@@ -210,4 +218,5 @@ def turns(now: datetime) -> Iterator[Turn]:
                 body=post["body"].strip(),
                 language=post.get("lang", ""),
                 answers=post.get("answers"),
+                quotes=post.get("quotes"),
             )

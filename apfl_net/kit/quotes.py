@@ -9,6 +9,7 @@ The link says which post; the label says nothing to us. Quotes stand at any dept
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,8 +20,14 @@ LONGEST_QUOTE = 1500
 SHORTEST_PART = 500
 """A long text is cut at the end of a paragraph or a sentence, if that leaves so many characters."""
 
+LONG_ENOUGH = 20
+"""So many letters are no accident: they may begin and end inside a word. Fewer stand as whole words alone."""
+
 _LEFT_OUT = re.compile(r"…|\.{3}|\n")
-_NOT_A_WORD = re.compile(r"[\W_]+")
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u2e80-\ua4cf\ua9e0-\ua9ff\uaa60-\uaa7f"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
 _END = re.compile(r"\n\n|[.!?]\s|[。！？។။]")
 
 
@@ -32,7 +39,7 @@ class Quote:
     first: int
     head: int  # the line with the link
     end: int  # after the last
-    parts: tuple[str, ...]  # its words line by line, as letters and digits; without quotes inside it
+    parts: tuple[str, ...]  # line by line, as `words_of`; without quotes inside it
 
 
 class _Span(NamedTuple):
@@ -46,10 +53,8 @@ def quotes_in(text: str) -> list[Quote]:
     """Every quote in a text, in the order of their first lines."""
     spans, lines = _spans(text), text.split("\n")
     return [
-        Quote(
-            span.post_id, span.first, span.head, span.end, _parts(lines, span.head, _own_lines(spans, span))
-        )
-        for span in spans
+        Quote(span.post_id, span.first, span.head, span.end, _parts(lines, span.head, own))
+        for span, own in zip(spans, _own_lines(spans), strict=True)
     ]
 
 
@@ -65,11 +70,13 @@ def _spans(text: str) -> list[_Span]:
     return found
 
 
-def _own_lines(spans: list[_Span], whole: _Span) -> list[int]:
-    """The lines of a quote that are in no quote inside it."""
-    inner = [span for span in spans if whole.first < span.first < whole.end]
-    lines = range(whole.first, whole.end)
-    return [line for line in lines if not any(span.first <= line < span.end for span in inner)]
+def _own_lines(spans: list[_Span]) -> list[list[int]]:
+    """The lines of each quote that are in no quote inside it: those come later, and take them."""
+    owner = {line: at for at, span in enumerate(spans) for line in range(span.first, span.end)}
+    own: list[list[int]] = [[] for _span in spans]
+    for line, at in owner.items():
+        own[at].append(line)
+    return own
 
 
 def _parts(lines: list[str], head: int, own: list[int]) -> tuple[str, ...]:
@@ -77,14 +84,38 @@ def _parts(lines: list[str], head: int, own: list[int]) -> tuple[str, ...]:
     return tuple(part for piece in _LEFT_OUT.split(said) if (part := words_of(piece)))
 
 
+class _Letters(dict[int, str]):
+    """What counts of a character when two texts are compared: letters with their marks, and digits."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        kind = unicodedata.category(letter)
+        if kind[0] in "LMN":
+            self[code] = f" {letter} " if _WITHOUT_SPACES.match(letter) else letter
+        else:
+            self[code] = "" if kind == "Cf" else " "
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
 def words_of(text: str) -> str:
-    """Letters and digits alone: so that marks and spaces make no difference between two texts."""
-    return _NOT_A_WORD.sub("", text).casefold()
+    """The bare words, one space between them: so that marks and spaces make no difference between two texts.
+
+    In scripts that write no spaces each letter is a word.
+    """
+    return " ".join(text.translate(_LETTERS).casefold().split())
 
 
 def stands_in(quote: Quote, texts: Collection[str]) -> bool:
     """Whether all that is quoted is in one or another of these texts, given as `words_of`."""
-    return all(any(part in text for text in texts) for part in quote.parts)
+    return all(any(_stands(part, text) for text in texts) for part in quote.parts)
+
+
+def _stands(part: str, text: str) -> bool:
+    """A name of three letters does not stand in a word that happens to have them."""
+    return part in text and (len(part) >= LONG_ENOUGH or f" {part} " in f" {text} ")
 
 
 def with_labels(text: str, label: Callable[[int], str]) -> str:

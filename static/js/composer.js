@@ -4,10 +4,13 @@
 function carryTyped({ ctx, tasks }) {
   const typed = ctx.target?.querySelector?.("textarea[data-mentions]")?.value;
   const box = tasks.map((task) => task.fragment.querySelector("textarea[data-mentions]")).find(Boolean);
-  if (ctx.request.method !== "GET" || !box || !typed || box.value === typed) return;
+  if (ctx.request.method !== "GET" || !box || !typed || box.value === typed || asksForQuote(ctx)) return;
   box.value = typed;
   afterSwap(() => box.dispatchEvent(new Event("input", { bubbles: true })));
 }
+
+// Then quoting.js puts what was typed and the quote together.
+const asksForQuote = ({ sourceElement }) => sourceElement?.matches?.('[data-key="q"]');
 
 // After posting, the keyboard goes on from one's own post: the button that was pressed is gone.
 function goToOwnPost({ tasks }) {

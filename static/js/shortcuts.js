@@ -12,10 +12,11 @@ function posts() {
   return [...document.querySelectorAll("article.post")];
 }
 
-// The post that has the focus, else the first that can be seen.
+// The post that has the focus, else that in which words are selected, else the first that can be seen.
 function current() {
   const focused = document.activeElement?.closest("article.post");
-  return focused ?? posts().find((post) => post.getBoundingClientRect().bottom > 80);
+  const selected = getSelection().isCollapsed ? null : getSelection().anchorNode.parentElement?.closest("article.post");
+  return focused ?? selected ?? posts().find((post) => post.getBoundingClientRect().bottom > 80);
 }
 
 function move(step) {
@@ -87,6 +88,7 @@ const KEYS = {
   q: () => press("q"),
   b: () => press("b"),
   l: () => press("l"),
+  e: () => press("e"),
   g: startGoing,
   "/": search,
   "?": help,

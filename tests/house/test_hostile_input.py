@@ -35,8 +35,18 @@ FORMS = {
     "/threads/draft": "space={slug} title=A body=B language=en form_key=NEW",
     "/threads/{thread_ref}/preview": "body=B language=en answers={post_id} seen=1 form_key=NEW",
     "/threads/{thread_ref}/draft": "body=B language=en answers={post_id} seen=1 form_key=NEW",
-    "/threads/{thread_ref}/replies": "body=B language=en answers={post_id} seen=1 form_key=NEW",
+    "/threads/{thread_ref}/replies": "body=B language=en answers={post_id} seen=1 readers=2 form_key=NEW",
+    "/threads/{thread_ref}/title": "title=Another+title forget=yes reason=Because",
+    "/threads/{thread_ref}/slow-mode": "minutes=10 hours=24 reason=Because",
+    "/threads/{thread_ref}/schedule": "opens_at=2020-01-01T08:00 closes_at=2030-01-01T08:00 reason=Because",
+    "/threads/{thread_ref}/pin": "reason=Because",
+    "/threads/{thread_ref}/unpinning": "reason=Because",
+    "/threads/{thread_ref}/move": "space={slug} reason=Because",
+    "/threads/{thread_ref}/split": "posts=2,3-4,5- title=A+title changes=0 reason=Because",
+    "/threads/{thread_ref}/merge": "listed={thread_ref} target={thread_ref} reason=Because",
     "/threads/{thread_ref}/closure": "reason=Because",
+    "/threads/{thread_ref}/reopening": "reason=Because",
+    "/threads/{thread_ref}/changes/{change_id}/undoing": "reason=Because",
     "/threads/{thread_ref}/poll": "question=Q options=a%0Ab several=yes votes=open closes_at=",
     "/threads/{thread_ref}/poll/revision": "question=Q options=a%0Ab votes=open closes_at=2026-12-31T18:00",
     "/threads/{thread_ref}/poll/votes": "option=1 option_1=yes",
@@ -76,7 +86,18 @@ def staff(browser_as, db, cast, now):
         "member_ref": cast[ADMIN].id,
     }
     others = dict.fromkeys(
-        ("draft_id", "bookmark_id", "entry_id", "sign_in_id", "notice_id", "token", "token_id"), 1
+        (
+            "draft_id",
+            "change_id",
+            "number",
+            "bookmark_id",
+            "entry_id",
+            "sign_in_id",
+            "notice_id",
+            "token",
+            "token_id",
+        ),
+        1,
     )
     return Staff(
         browser_as(ADMIN, raise_server_exceptions=False),

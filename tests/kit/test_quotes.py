@@ -35,8 +35,8 @@ def shown(text, titles):
 
 def test_quotes_inside_each_other_have_words_of_their_own():
     assert found(NESTED) == [
-        (345, 0, 6, ("weboardatthepier", "andyou")),
-        (7, 2, 4, ("firstthelog", "then", "thecrew")),
+        (345, 0, 6, ("we board at the pier", "and you")),
+        (7, 2, 4, ("first the log", "then", "the crew")),
     ]
 
 
@@ -47,7 +47,7 @@ def test_quotes_inside_each_other_have_words_of_their_own():
         ("> [x](/posts/5): words", [(5, 0, 1, ("words",))]),
         ("> []( /posts/5): words", []),
         (">\n> [x](/posts/5):\n> words", [(5, 0, 3, ("words",))]),
-        ("> [x](/posts/5):\nlazy words", [(5, 0, 2, ("lazywords",))]),
+        ("> [x](/posts/5):\nlazy words", [(5, 0, 2, ("lazy words",))]),
         ("- > [x](/posts/5):\n  > words", [(5, 0, 2, ("words",))]),
         ("> [x](/posts/5):", [(5, 0, 1, ())]),
         ("> [x](/posts/5):\n> …", [(5, 0, 2, ())]),
@@ -122,6 +122,31 @@ def test_words_stand_in_a_text_whatever_the_marks_and_spaces():
     assert stands_in(quote, [words_of("We board at the pier."), words_of("我们检查")]) is True
     assert stands_in(quote, [words_of("We board at the pier.")]) is False
     assert stands_in(quote, []) is False
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "stands"),
+    [
+        ("Nan", "A banana", False),
+        ("nan.", "Ask Nan!", True),
+        ("inspect", "inspectors", False),
+        ("nspectors of the harbour", "We inspectors of the harbours", True),
+        ("कि", "की", False),
+        ("ที่ท่าเรือ", "เราตรวจที่ท่าเรือทุกวัน", True),
+        ("ท่า", "ทา", False),
+        ("码头", "我们在码头检查", True),
+        ("un**believ**able", "un**believ**able", True),
+        ("wo\u200brds", "words", True),
+    ],
+)
+def test_a_few_letters_stand_only_as_whole_words_and_with_their_marks(words, text, stands):
+    [quote] = quotes_in(f"> [x](/posts/5):\n> {words}")
+    assert stands_in(quote, [words_of(text)]) is stands
+
+
+def test_fifty_thousand_quotes_in_a_draft_are_found_one_by_one():
+    """Each line is looked at once: line by quote it would take an hour, and the run would not end."""
+    assert len(quotes_in("> [](/posts/1)\nx\n\n" * 50_000)) == 50_000
 
 
 def test_a_post_becomes_a_quote_without_the_quotes_in_it():

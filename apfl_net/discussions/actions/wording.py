@@ -111,7 +111,7 @@ def _check_quotes(
         if quote.post_id not in quoted:
             raise policy.QuoteOfNowhere
         post = quoted[quote.post_id]
-        if post.removed_at or _is_lost(session, quote):
+        if _is_lost(session, quote):
             raise policy.QuoteIsGone(post.number)
         needed = {post.audience_id, post.thread_audience_id, post.space_audience_id}
         if not policy.is_open_to_all([session.get_one(Audience, one) for one in needed], readers):

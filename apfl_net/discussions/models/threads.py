@@ -107,7 +107,7 @@ class ThreadChange(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
-    kind: Mapped[str]  # pin, unpin, close, reopen, move, split, merge, title, slow, schedule, undo
+    kind: Mapped[str]  # pin, unpin, close, reopen, move, split, merge, title, slow, schedule, poll, undo
     other_thread_id: Mapped[int | None] = mapped_column(
         ForeignKey("threads.id")
     )  # split off, or merged into it
