@@ -38,7 +38,6 @@ from apfl_net.discussions.queries.readings import (
 from apfl_net.discussions.queries.visible import open_to, visible_spaces
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
-from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member
 
 THREADS_PER_PAGE = 20
