@@ -7,6 +7,7 @@ from fastapi import Query, Request, Response
 from apfl_net.access.entrances import SignedIn
 from apfl_net.discussions.queries.related import related_threads
 from apfl_net.kit.config import settings
+from apfl_net.kit.db import AnyRow
 from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.page import is_htmx, page
 from apfl_net.kit.web.routing import DB, room
@@ -28,4 +29,8 @@ def list_linkable(request: Request, db: DB, viewer: SignedIn, q: Words = "") -> 
     """Threads to link to; while typing as options, otherwise as a page to copy an address from."""
     threads = related_threads(db, viewer, clean_line(q))
     template = "discussions/_linkable.html" if is_htmx(request) else "discussions/linkable.html"
-    return page(request, template, threads=threads, q=q, base_url=settings().base_url)
+    return page(request, template, threads=threads, q=q, address_of=_address_of)
+
+
+def _address_of(thread: AnyRow) -> str:
+    return f"{settings().base_url}/threads/{thread.id}"

@@ -3,10 +3,12 @@
 from typing import Any
 
 from fastapi import Request, Response
+from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Anyone, Staff
 from apfl_net.access.marks import audience_mark
 from apfl_net.access.queries import audiences_open_to
+from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.spaces import open_space
 from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
 from apfl_net.discussions.policy import posting
@@ -52,10 +54,6 @@ def create_space(request: Request, db: DB, viewer: Staff, typed: TypedForm) -> R
 @router.get("/discussions/{slug}")
 def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: PageNumber = 1) -> Response:
     space = space_head(db, viewer, slug)
-    threads, has_older = threads_in(db, viewer, space.id, number)
-    if number > 1 and not threads:
-        raise NotFound
-    context: dict[str, Any] = {"threads": threads, "number": number, "has_older": has_older}
     return page(
         request,
         "discussions/space.html",
@@ -65,5 +63,12 @@ def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: Page
         last_writer=last_writer_for(viewer),
         may_start=posting.may_start_thread(viewer, space, space.role),
         following=following("space", space.level, space.level) if viewer.signed_in else None,
-        **context,
+        **_threads(db, viewer, space.id, number),
     )
+
+
+def _threads(db: Session, viewer: Viewer, space_id: int, number: int) -> dict[str, Any]:
+    threads, has_older = threads_in(db, viewer, space_id, number)
+    if number > 1 and not threads:
+        raise NotFound
+    return {"threads": threads, "number": number, "has_older": has_older}
