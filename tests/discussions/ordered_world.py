@@ -72,6 +72,8 @@ class OrderedWorld:
         self.db.expire_all()
         self.seen = self.picture()
         assert not refused or self.seen == before, f"{name} was refused and yet did something"
+        if not name.startswith("undo"):
+            self.check_nothing_widened(before, may_narrow=name in {"move", "merge"})
         self.note_new_words(before, self.seen)
         self.check(self.seen)
 
@@ -150,6 +152,13 @@ class OrderedWorld:
         seen = [one for one in done if not self.db.get_one(Thread, one.thread_id).merged_into_id]
         if seen:
             undo_change(self.db, change=seen[change % min(len(seen), 3)], **self.order)
+
+    def undo_latest(self, kind: int) -> None:
+        wanted = ("move", "merge", "split")[kind % 3]
+        done = select(ThreadChange).where(ThreadChange.kind == wanted, ThreadChange.undone_at.is_(None))
+        change = self.db.scalars(done.order_by(ThreadChange.id.desc())).first()
+        if change and not self.db.get_one(Thread, change.thread_id).merged_into_id:
+            undo_change(self.db, change=change, **self.order)
 
     def edit(self, post: int) -> None:
         if chosen := self.one_post(post):
@@ -237,6 +246,13 @@ class OrderedWorld:
                 self.eyes[name] = eyes
 
     # What may never be otherwise.
+
+    def check_nothing_widened(self, before: Picture, *, may_narrow: bool) -> None:
+        """Only undoing shows anything to those who did not just see it; only moving and merging hide."""
+        for name, (_words, eyes) in self.seen.items():
+            if name in before and name.startswith("post"):
+                assert eyes <= before[name][1], f"{name} was widened"
+                assert may_narrow or eyes == before[name][1], f"{name} was narrowed"
 
     def check(self, picture: Picture) -> None:
         for name, (_words, eyes) in picture.items():

@@ -26,6 +26,7 @@ from apfl_net.members.models import Member
 from tests.house.leaks.answering import Answering, chosen
 from tests.house.leaks.following import Following
 from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceMade, ThreadMade
+from tests.house.leaks.ordering import Ordering
 from tests.house.leaks.plans import GROUPS, PersonPlan, Plan
 
 MINUTES_BETWEEN = 10
@@ -43,7 +44,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World(Answering, Following):
+class World(Answering, Following, Ordering):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
