@@ -24,7 +24,7 @@ from apfl_net.discussions.actions.undoing import undo_change
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Reading, Thread, ThreadChange, ThreadClosure
-from apfl_net.discussions.queries.changes import changes_of
+from apfl_net.discussions.queries.changes import changes_of, details_of
 from apfl_net.discussions.queries.signposts import thread_or_target
 from apfl_net.discussions.queries.visible import get_post, get_thread, visible_posts, visible_threads
 from apfl_net.kit.errors import Conflict
@@ -137,7 +137,7 @@ class OrderedWorld:
             title = f"Title {self.steps}"
             change_title(self.db, thread=chosen, title=title, forget=forget % 5 == 0, **self.order)
 
-    def close(self, thread: int) -> None:
+    def close(self, thread: int, _more: int = 0) -> None:
         if chosen := self.one_thread(thread):
             is_closed = self.db.get(ThreadClosure, chosen.id)
             (reopen_thread if is_closed else close_thread)(self.db, thread=chosen, **self.order)
@@ -167,10 +167,25 @@ class OrderedWorld:
                 self.db,
                 editor=self.moderator,
                 post=chosen,
-                started_from=chosen.revision,
+                started_from=chosen.version,
                 now=self.now,
                 **words,
             )
+
+    def edit_in(self, thread: int, post: int) -> None:
+        if chosen := self.one_thread(thread):
+            posts = self.posts(chosen)
+            self.edit(self.place_of(posts[post % len(posts)]))
+
+    def edit_latest(self, _thread: int, post: int) -> None:
+        """One of the posts that went with the latest merger."""
+        merged = select(ThreadChange).where(ThreadChange.kind == "merge").order_by(ThreadChange.id.desc())
+        if change := self.db.scalars(merged).first():
+            went = details_of(change)["posts"]
+            self.edit(self.place_of(self.db.get_one(Post, went[post % len(went)])))
+
+    def place_of(self, post: Post) -> int:
+        return self.db.scalar(select(func.count(Post.id)).where(Post.id < post.id)) or 0
 
     def take_away(self, post: int, whole: int) -> None:
         if chosen := self.one_post(post):

@@ -44,9 +44,8 @@ def keep_draft(
     An empty draft is discarded. Words that were taken away, from a quoted post or from the one that is being
     changed, are not kept; `started_from` is the version of that one in which they may have been.
     """
-    if post_with_key(session, author.id, form_key) or (changing and changing.body == body):
-        return None
-    if changing and changing.removed_at and started_from != changing.version:
+    is_posted = post_with_key(session, author.id, form_key)
+    if is_posted or (changing and not _is_worth_keeping(changing, body, started_from)):
         return None
     place = _place(thread, space, changing)
     draft = _draft_at(session, author, place or {"form_key": form_key})
@@ -64,6 +63,13 @@ def keep_draft(
     draft.form_key, draft.saved_at = form_key, now
     session.flush()
     return draft
+
+
+def _is_worth_keeping(changing: Post, body: str, started_from: int | None) -> bool:
+    """Not the text as it is, nor one that was begun before the text was taken away."""
+    if changing.removed_at and started_from != changing.version:
+        return False
+    return changing.body != body
 
 
 def discard_draft(
