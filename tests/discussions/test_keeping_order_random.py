@@ -34,12 +34,21 @@ STEPS = [
     step("take_away", 2),
 ]
 
-between = st.one_of(step("rename", 2), step("close", 1), step("edit", 1), step("edit", 1), step("reply", 3))
-"""What is done in a place from which things go back."""
+
+def detours(what, back):
+    """Somewhere, something there, and back: in one thread, which three numbers choose."""
+    return st.builds(
+        lambda thread, to, more: ((what, thread, to), (back[0], thread, more), ("undo_latest", back[1])),
+        _n,
+        _n,
+        _n,
+    )
+
 
 DETOURS = [
-    st.tuples(step("move", 2), between, between, st.just(("undo_latest", 0))),
-    st.tuples(step("merge", 2), between, st.just(("undo_latest", 1))),
+    *[detours("move", (name, 0)) for name in ("rename", "close", "edit_in", "merge")],
+    *[detours("merge", (name, 1)) for name in ("edit_latest", "rename", "move")],
+    st.builds(lambda thread, to, into: (("move", thread, to), ("merge", thread, into)), _n, _n, _n),
 ]
 ways = st.lists(st.one_of(*[st.tuples(one) for one in STEPS], *DETOURS * 5), min_size=6, max_size=12).map(
     lambda ways: [one for way in ways for one in way]
