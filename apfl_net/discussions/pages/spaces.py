@@ -56,13 +56,12 @@ def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: Page
     if number > 1 and not threads:
         raise NotFound
     context: dict[str, Any] = {"threads": threads, "number": number, "has_older": has_older}
+    context |= {"labels": labels_of, "last_writer": last_writer_for(viewer)}
     return page(
         request,
         "discussions/space.html",
         space=head.Space,
         audience=mark_of(head),
-        labels=labels_of,
-        last_writer=last_writer_for(viewer),
         may_start=posting.may_start_thread(viewer, head.Space, head.role),
         following=following("space", head.level, head.level) if viewer.signed_in else None,
         **context,
