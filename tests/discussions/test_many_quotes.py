@@ -9,7 +9,6 @@ from apfl_net.discussions.queries.quotes import AT_ONCE
 from apfl_net.discussions.schemas.fields import new_form_key
 from tests.factories.discussions import make_reply, make_thread
 
-
 COPIED = (
     "thread_id",
     "audience_id",
