@@ -120,6 +120,7 @@ class PostMade:
     mentions: list[Person]
     minute: int
     reactions: dict[int, str] = field(default_factory=dict)  # person's place, kind
+    quotes: "PostMade | None" = None
 
     @property
     def marker(self) -> str:
@@ -340,7 +341,8 @@ class Oracle:
 
     def hidden_words(self, viewer: Viewer) -> list[str]:
         """Words that stand in things this viewer may not see, and nowhere else."""
-        hidden = [post.marker for post in self.posts if not post.seen_by(viewer)]
+        told = {post.quotes for post in self.posts if post.seen_by(viewer)}  # it was open when it was quoted
+        hidden = [post.marker for post in self.posts if not post.seen_by(viewer) and post not in told]
         for kind in (self.threads, self.spaces):
             for thing in kind:
                 if not thing.seen_by(viewer):

@@ -15,6 +15,7 @@ from tests.house.leaks.answering import answers_and_polls, feeds, reactions
 from tests.house.leaks.following import bookmarks, lists
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.house.leaks.ordering import changes
+from tests.house.leaks.quoting import quote_read_by
 from tests.html import Element, parse
 
 LINK = re.compile(
@@ -362,7 +363,7 @@ def expected_post(oracle: Oracle, viewer: Viewer, post: PostMade, read_to: int) 
         f"post-{post.id}",
         heading,
         named(post.author),
-        " ".join([post.marker, *mentions]),
+        " ".join([*quote_read_by(oracle, viewer, post), post.marker, *mentions]),
         "New" if is_new else "",
     )
 
