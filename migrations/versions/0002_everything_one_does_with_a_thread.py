@@ -217,6 +217,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("redacted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("redacted_by", sa.Integer(), nullable=True),
+        sa.Column("redaction_reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_post_revisions_post_id_posts")),
         sa.ForeignKeyConstraint(
             ["redacted_by"], ["members.id"], name=op.f("fk_post_revisions_redacted_by_members")
@@ -268,6 +269,7 @@ def upgrade() -> None:
     )
     # Never rebuilt in batches: SQLite would delete what other tables refer to.
     _add_reference("drafts", "post_id", "posts")
+    op.add_column("drafts", sa.Column("started_from", sa.Integer()))
     op.create_index("uq_drafts_member_id_post_id", "drafts", ["member_id", "post_id"], unique=True)
     op.add_column("members", sa.Column("shortcuts", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("posts", sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))

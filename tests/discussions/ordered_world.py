@@ -24,7 +24,7 @@ from apfl_net.discussions.actions.undoing import undo_change
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Reading, Thread, ThreadChange, ThreadClosure
-from apfl_net.discussions.queries.changes import changes_of
+from apfl_net.discussions.queries.changes import changes_of, details_of
 from apfl_net.discussions.queries.signposts import thread_or_target
 from apfl_net.discussions.queries.visible import get_post, get_thread, visible_posts, visible_threads
 from apfl_net.kit.errors import Conflict
@@ -72,6 +72,8 @@ class OrderedWorld:
         self.db.expire_all()
         self.seen = self.picture()
         assert not refused or self.seen == before, f"{name} was refused and yet did something"
+        if not name.startswith("undo"):
+            self.check_nothing_widened(before, may_narrow=name in {"move", "merge"})
         self.note_new_words(before, self.seen)
         self.check(self.seen)
 
@@ -135,7 +137,7 @@ class OrderedWorld:
             title = f"Title {self.steps}"
             change_title(self.db, thread=chosen, title=title, forget=forget % 5 == 0, **self.order)
 
-    def close(self, thread: int) -> None:
+    def close(self, thread: int, _more: int = 0) -> None:
         if chosen := self.one_thread(thread):
             is_closed = self.db.get(ThreadClosure, chosen.id)
             (reopen_thread if is_closed else close_thread)(self.db, thread=chosen, **self.order)
@@ -151,6 +153,13 @@ class OrderedWorld:
         if seen:
             undo_change(self.db, change=seen[change % min(len(seen), 3)], **self.order)
 
+    def undo_latest(self, kind: int) -> None:
+        wanted = ("move", "merge", "split")[kind % 3]
+        done = select(ThreadChange).where(ThreadChange.kind == wanted, ThreadChange.undone_at.is_(None))
+        change = self.db.scalars(done.order_by(ThreadChange.id.desc())).first()
+        if change and not self.db.get_one(Thread, change.thread_id).merged_into_id:
+            undo_change(self.db, change=change, **self.order)
+
     def edit(self, post: int) -> None:
         if chosen := self.one_post(post):
             words = {"body": f"Edited {self.steps}.", "language": "en", "reason": "Mended."}
@@ -158,10 +167,25 @@ class OrderedWorld:
                 self.db,
                 editor=self.moderator,
                 post=chosen,
-                started_from=chosen.revision,
+                started_from=chosen.version,
                 now=self.now,
                 **words,
             )
+
+    def edit_in(self, thread: int, post: int) -> None:
+        if chosen := self.one_thread(thread):
+            posts = self.posts(chosen)
+            self.edit(self.place_of(posts[post % len(posts)]))
+
+    def edit_latest(self, _thread: int, post: int) -> None:
+        """One of the posts that went with the latest merger."""
+        merged = select(ThreadChange).where(ThreadChange.kind == "merge").order_by(ThreadChange.id.desc())
+        if change := self.db.scalars(merged).first():
+            went = details_of(change)["posts"]
+            self.edit(self.place_of(self.db.get_one(Post, went[post % len(went)])))
+
+    def place_of(self, post: Post) -> int:
+        return self.db.scalar(select(func.count(Post.id)).where(Post.id < post.id)) or 0
 
     def take_away(self, post: int, whole: int) -> None:
         if chosen := self.one_post(post):
@@ -237,6 +261,13 @@ class OrderedWorld:
                 self.eyes[name] = eyes
 
     # What may never be otherwise.
+
+    def check_nothing_widened(self, before: Picture, *, may_narrow: bool) -> None:
+        """Only undoing shows anything to those who did not just see it; only moving and merging hide."""
+        for name, (_words, eyes) in self.seen.items():
+            if name in before and name.startswith("post"):
+                assert eyes <= before[name][1], f"{name} was widened"
+                assert may_narrow or eyes == before[name][1], f"{name} was narrowed"
 
     def check(self, picture: Picture) -> None:
         for name, (_words, eyes) in picture.items():

@@ -98,7 +98,7 @@ class Writing:
             body=body,
             language="en",
             reason="",
-            started_from=post.revision,
+            started_from=post.version,
             now=self.now,
         )
 

@@ -30,6 +30,7 @@ def keep_draft(
     thread: Thread | None = None,
     space: Space | None = None,
     changing: Post | None = None,
+    started_from: int | None = None,
     answers: Post | None = None,
     title: str = "",
     body: str,
@@ -40,9 +41,11 @@ def keep_draft(
     """Keep what is being written: for a reply in a thread, a thread in a space, a change of a post, or none.
 
     A form whose post exists keeps nothing: the last save of a composer may come in after its post did.
-    An empty draft is discarded. Words that were taken away from a quoted post are not kept.
+    An empty draft is discarded. Words that were taken away, from a quoted post or from the one that is being
+    changed, are not kept; `started_from` is the version of that one in which they may have been.
     """
-    if post_with_key(session, author.id, form_key) or (changing and changing.body == body):
+    is_posted = post_with_key(session, author.id, form_key)
+    if is_posted or (changing and not _is_worth_keeping(changing, body, started_from)):
         return None
     place = _place(thread, space, changing)
     draft = _draft_at(session, author, place or {"form_key": form_key})
@@ -55,11 +58,18 @@ def keep_draft(
         _check_room(session, author)
         draft = Draft(member_id=author.id, **place)
         session.add(draft)
-    draft.answers_id = answers.id if answers else None
+    draft.answers_id, draft.started_from = answers.id if answers else None, started_from
     draft.title, draft.body, draft.language = title, body, language
     draft.form_key, draft.saved_at = form_key, now
     session.flush()
     return draft
+
+
+def _is_worth_keeping(changing: Post, body: str, started_from: int | None) -> bool:
+    """Not the text as it is, nor one that was begun before the text was taken away."""
+    if changing.removed_at and started_from != changing.version:
+        return False
+    return changing.body != body
 
 
 def discard_draft(

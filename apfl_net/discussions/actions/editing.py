@@ -31,7 +31,7 @@ def edit_post(
 ) -> None:
     """Save a new version of a post.
 
-    `started_from` is the revision that the editor had before them; if it is not the current one any more,
+    `started_from` is the version that the editor had before them; if it is not the current one any more,
     nothing is saved: `EditedMeanwhile`. The same text again changes nothing. What was redacted has a text
     again.
     """
@@ -43,7 +43,7 @@ def edit_post(
     wording = put_in_words(session, editor, thread.space, thread, body, post=post)
     if post.body == wording.body and post.language == (language or post.language):
         return
-    if started_from != post.revision:
+    if started_from != post.version:
         raise editing.EditedMeanwhile
     keep_first_version(session, post)
     post.revision, post.edited_at, post.removed_at = post.revision + 1, now, None

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.bookmarks import remove_bookmark
 from apfl_net.discussions.actions.editing import keep_first_version, lock_post, note_mentions
 from apfl_net.discussions.actions.posting import touch_thread
 from apfl_net.discussions.actions.quoting import withdraw_quotes
 from apfl_net.discussions.events import PostDeleted, PostRedacted
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import (
+    Bookmark,
     Post,
     PostRemoval,
     PostRevision,
@@ -37,7 +39,8 @@ def redact_revision(
     revision = found(session.get(PostRevision, (post.id, number)))
     if revision.redacted_at:
         return
-    revision.body, revision.redacted_at, revision.redacted_by = "", now, by.id
+    revision.body, revision.redaction_reason = "", reason
+    revision.redacted_at, revision.redacted_by = now, by.id
     if number == post.revision:
         _empty(session, post, "redacted", by, reason, now)
     _withdraw(session, post, now)
@@ -58,6 +61,8 @@ def delete_post(session: Session, *, by: Viewer, post: Post, reason: str, now: d
     post.reaction_counts = None
     session.execute(delete(Reaction).where(Reaction.post_id == post.id))
     session.execute(delete(ThreadAnswer).where(ThreadAnswer.post_id == post.id))
+    for bookmark in session.scalars(select(Bookmark).where(Bookmark.post_id == post.id)):
+        remove_bookmark(session, bookmark=bookmark)
     _withdraw(session, post, now)
     outbox.record(session, PostDeleted(post_id=post.id), now=now)
 

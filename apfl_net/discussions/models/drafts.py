@@ -26,6 +26,7 @@ class Draft(Base):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
     space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))  # being changed
+    started_from: Mapped[int | None]  # the `version` that the post had when the change was begun
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     title: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text)

@@ -43,6 +43,11 @@ class Post(Base):
     def path(self) -> str:
         return f"/posts/{self.id}"
 
+    @property
+    def version(self) -> int:
+        """Which text it has now; below zero when that was taken away."""
+        return -self.revision if self.removed_at else self.revision
+
 
 class PostMention(Base):
     """That a post mentions a member, who may see it."""
@@ -70,6 +75,7 @@ class PostRevision(Base):
     reason: Mapped[str] = mapped_column(Text, default="")  # given by moderators
     redacted_at: Mapped[datetime | None]
     redacted_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    redaction_reason: Mapped[str] = mapped_column(Text, default="")  # given by moderators
 
 
 class PostRemoval(Base):

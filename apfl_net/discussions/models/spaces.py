@@ -17,7 +17,7 @@ class Space(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     purpose: Mapped[str] = mapped_column(Text)
-    # Without an index on purpose: with one, SQLite starts every list of threads from the few spaces.
+    # No index, on purpose: there are few spaces, and SQLite would begin every list of threads with it.
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     starters: Mapped[str] = mapped_column(default="members")  # who may start threads: members, moderators
     position: Mapped[int] = mapped_column(default=0)

@@ -20,6 +20,7 @@ from apfl_net.discussions.pages.articles import Draw
 from apfl_net.discussions.pages.shown import PostShown
 from apfl_net.discussions.queries.changes import changes_of, details_of, spaces_named
 from apfl_net.kit.db import AnyRow
+from apfl_net.kit.markdown import without_handles
 from apfl_net.kit.web.pagination import Pages
 from apfl_net.kit.web.templating import templates
 
@@ -79,7 +80,7 @@ def _show(
         kind=row.kind,
         who=name_for(viewer.signed_in, name=row.name, public_name=row.public_name),
         at=row.changed_at,
-        reason=row.reason,
+        reason=row.reason if viewer.signed_in else without_handles(row.reason),
         is_here=row.thread_id == thread_id,
         was_undone=row.undone_at is not None,
         may_undo=may_moderate and row.undone_at is None and row.kind in WAYS,

@@ -75,15 +75,19 @@ def _summary(summary: SummaryShown | None) -> Iterator[str]:
         yield from ("", gettext("Summary"), "", summary.body)
 
 
+def _heading(post: PostShown) -> str:
+    if not post.answered_number:
+        return f"#{post.number}"
+    if post.answered_title:
+        words = gettext("#%(number)s, in reply to #%(answered)s in “%(title)s”")
+    else:
+        words = gettext("#%(number)s, in reply to #%(answered)s")
+    return words % {"number": post.number, "answered": post.answered_number, "title": post.answered_title}
+
+
 def _posts(viewer: Viewer, rows: Sequence[AnyRow], posts: Sequence[PostShown]) -> Iterator[str]:
     for row, post in zip(rows, posts, strict=True):
-        number = f"#{post.number}"
-        if post.answered_number:
-            number = gettext("#%(number)s, in reply to #%(answered)s") % {
-                "number": post.number,
-                "answered": post.answered_number,
-            }
-        yield from ("", "-" * 40, number)
+        yield from ("", "-" * 40, _heading(post))
         if post.removed_at:
             yield gettext("The text of this post has been taken away.")
             continue

@@ -16,10 +16,10 @@ from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy import editing
 from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.drafts import draft_of_change
+from apfl_net.discussions.queries.revisions import is_deleted
 from apfl_net.discussions.queries.visible import get_post, get_thread, role_in
-from apfl_net.discussions.schemas.editing import EditForm
+from apfl_net.discussions.schemas.editing import ChangeDraftForm, EditForm
 from apfl_net.discussions.schemas.fields import new_form_key
-from apfl_net.discussions.schemas.posting import DraftForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.differences import differences
 from apfl_net.kit.errors import AppError
@@ -30,7 +30,13 @@ from apfl_net.kit.web.routing import DB, room
 
 router = room()
 
-REFUSALS = (editing.EditedMeanwhile, editing.TooLateToEdit, editing.ReasonWanted, WordingRefused)
+REFUSALS = (
+    editing.EditedMeanwhile,
+    editing.TooLateToEdit,
+    editing.ReasonWanted,
+    editing.PostIsDeleted,
+    WordingRefused,
+)
 """After these the text stays in the box, and is kept as a draft."""
 
 
@@ -39,10 +45,13 @@ def new_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id) -> Res
     post = get_post(db, viewer, post_id)
     role = role_in(db, viewer, post.thread.space_id)
     editing.check_may_edit(viewer, post, role, reason="to come", now=utc_now())
+    if is_deleted(db, post.id):
+        raise editing.PostIsDeleted
     draft = draft_of_change(db, viewer, post)
-    source = draft or post
-    typed = {"body": source.body, "language": source.language, "started_from": str(post.revision)}
-    return _form(request, db, viewer, post, typed)
+    source, begun = (draft, draft.started_from) if draft else (post, post.version)
+    typed = {"body": source.body, "language": source.language, "started_from": str(begun)}
+    meanwhile = None if begun == post.version else editing.EditedMeanwhile()
+    return _form(request, db, viewer, post, typed, refusal=meanwhile, status=200)
 
 
 @router.post("/posts/{post_id}/revisions")
@@ -81,13 +90,14 @@ def create_revision_draft(
 
 
 def _keep(db: Session, viewer: Viewer, post: Post, typed: Typed) -> Draft | None:
-    form, _errors = parse(DraftForm, typed)
+    form, _errors = parse(ChangeDraftForm, typed)
     if form is None:
         return None
     return keep_draft(
         db,
         author=viewer,
         changing=post,
+        started_from=form.started_from,
         body=form.body,
         language=form.language,
         form_key=new_form_key(),
@@ -102,7 +112,7 @@ def _form(
     post: Post,
     typed: Typed,
     *,
-    status: int = 200,
+    status: int | None = None,
     errors: dict[str, str] | None = None,
     refusal: AppError | None = None,
     preview: bool = False,
@@ -112,12 +122,12 @@ def _form(
     typed = {"body": ""} | typed
     context: dict[str, Any] = {"typed": typed, "passages": None}
     if isinstance(refusal, editing.EditedMeanwhile):
-        context["typed"] = typed | {"started_from": str(post.revision)}
+        context["typed"] = typed | {"started_from": str(post.version)}
         context["passages"] = differences(post.body, typed["body"])
     return page(
         request,
         "discussions/post_edit.html",
-        status=refusal.status if refusal else status,
+        status=status or (refusal.status if refusal else 200),
         post=post,
         thread=thread,
         errors=errors or {},

@@ -47,10 +47,11 @@ def show_history(request: Request, db: DB, viewer: Anyone, post_id: Id) -> Respo
 
 def _versions(viewer: Viewer, rows: Sequence[AnyRow]) -> list[Version]:
     """The newest first."""
-    versions, before = [], ""
+    versions, before = [], None
     for row in rows:
         text = row.body if viewer.signed_in else without_handles(row.body)
         writer = name_for(viewer.signed_in, name=row.name, public_name=row.public_name)
-        versions.append(Version(row, writer, [] if row.redacted_at else differences(before, text)))
+        passages = differences(text if before is None else before, text)
+        versions.append(Version(row, writer, [] if row.redacted_at else passages))
         before = before if row.redacted_at else text
     return versions[::-1]

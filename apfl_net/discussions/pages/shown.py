@@ -96,7 +96,7 @@ def show_posts(
             in_words_of=reader(),
             audience_differs=row.audience_id != thread_audience,
             is_own=row.author_id == viewer.member_id,
-            may_edit=may_edit(viewer, row.author_id, row.written_at, now),
+            may_edit=may_edit(viewer, row, now),
             is_new=read_to is not None and row.number > read_to and row.author_id != viewer.member_id,
         )
         for row in rows

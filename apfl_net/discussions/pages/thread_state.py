@@ -9,6 +9,7 @@ from apfl_net.access.bylines import name_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.queries.changes import latest_change
 from apfl_net.kit.db import AnyRow
+from apfl_net.kit.markdown import without_handles
 
 
 def state_of(db: Session, viewer: Viewer, head: AnyRow, now: datetime) -> dict[str, Any]:
@@ -28,4 +29,5 @@ def _set_by(db: Session, viewer: Viewer, head: AnyRow, kind: str) -> dict[str, s
     if change is None:
         return {"who": "", "reason": ""}
     who = name_for(viewer.signed_in, name=change.name, public_name=change.public_name)
-    return {"who": who, "reason": change.reason}
+    reason = change.reason if viewer.signed_in else without_handles(change.reason)
+    return {"who": who, "reason": reason}

@@ -1,6 +1,7 @@
 """Who may change or take away what has been written."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post
@@ -29,15 +30,27 @@ class ReasonWanted(Forbidden):
     message = N_("It is not your post, so please give a reason; everybody who can read the post sees it.")
 
 
-def may_edit(viewer: Viewer, author_id: int, written_at: datetime, now: datetime) -> bool:
-    """As its author. Moderators come in by `may_moderate`."""
-    return viewer.member_id == author_id and now - written_at < EDIT_WINDOW
+class Written(Protocol):
+    """What must be known of a post."""
+
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def written_at(self) -> datetime: ...
+    @property
+    def removed_at(self) -> datetime | None: ...
+
+
+def may_edit(viewer: Viewer, post: Written, now: datetime) -> bool:
+    """As its author; at any time what has no text any more. Moderators come in by `may_moderate`."""
+    is_open = now - post.written_at < EDIT_WINDOW or post.removed_at is not None
+    return viewer.member_id == post.author_id and is_open
 
 
 def check_may_edit(viewer: Viewer, post: Post, role: str | None, reason: str, now: datetime) -> None:
     if viewer.member_id != post.author_id:
         check_may_take_away(viewer, post, role, reason)
-    elif not may_edit(viewer, post.author_id, post.written_at, now) and not may_moderate(viewer, role):
+    elif not may_edit(viewer, post, now) and not may_moderate(viewer, role):
         raise TooLateToEdit
 
 

@@ -22,6 +22,7 @@ def revisions_of(session: Session, post: Post) -> Sequence[AnyRow]:
             PostRevision.reason,
             PostRevision.redacted_at,
             PostRevision.redacted_by,
+            PostRevision.redaction_reason,
             Member.name,
             Member.public_name,
         )

@@ -89,6 +89,7 @@ class ThreadMade:
     answer: "PostMade | None" = None
     answered_at: int = 0
     poll: "PollMade | None" = None
+    pinned: bool = False
 
     @property
     def title(self) -> str:
@@ -119,6 +120,7 @@ class PostMade:
     mentions: list[Person]
     minute: int
     reactions: dict[int, str] = field(default_factory=dict)  # person's place, kind
+    quotes: "PostMade | None" = None
 
     @property
     def marker(self) -> str:
@@ -141,6 +143,24 @@ class PollMade:
     @property
     def options(self) -> list[str]:
         return [f"Option{self.thread.place}ax", f"Option{self.thread.place}bx"]
+
+    def seen_by(self, viewer: Viewer) -> bool:
+        return self.thread.seen_by(viewer) and belongs(viewer, self.audience)
+
+
+@dataclass(eq=False)
+class ChangeMade:
+    place: int
+    kind: str
+    thread: ThreadMade
+    who: Person
+    audience: str
+    old: SpaceMade | None = None
+    new: SpaceMade | None = None
+
+    @property
+    def reason(self) -> str:
+        return f"reason{self.place}x"
 
     def seen_by(self, viewer: Viewer) -> bool:
         return self.thread.seen_by(viewer) and belongs(viewer, self.audience)
@@ -204,6 +224,7 @@ class Oracle:
     marked: list[PostMade] = field(default_factory=list)  # as answers, and nobody has heard of it yet
     bookmarks: list[BookmarkMade] = field(default_factory=list)
     levels: dict[tuple[int, str, int], str] = field(default_factory=dict)  # person, kind, place of that kind
+    changes: list[ChangeMade] = field(default_factory=list)
     caught_up: dict[tuple[int, int], int] = field(default_factory=dict)  # person, space: minute
 
     def level(self, viewer: Person, thread: ThreadMade) -> str | None:
@@ -320,13 +341,15 @@ class Oracle:
 
     def hidden_words(self, viewer: Viewer) -> list[str]:
         """Words that stand in things this viewer may not see, and nowhere else."""
-        hidden = [post.marker for post in self.posts if not post.seen_by(viewer)]
+        told = {post.quotes for post in self.posts if post.seen_by(viewer)}  # it was open when it was quoted
+        hidden = [post.marker for post in self.posts if not post.seen_by(viewer) and post not in told]
         for kind in (self.threads, self.spaces):
             for thing in kind:
                 if not thing.seen_by(viewer):
                     hidden.append(thing.title if isinstance(thing, ThreadMade) else thing.name)
         for poll in (thread.poll for thread in self.threads if thread.poll):
             hidden += [] if poll.seen_by(viewer) else [poll.question, *poll.options]
+        hidden += [change.reason for change in self.changes if not change.seen_by(viewer)]
         hidden += [draft.marker for draft in self.drafts if draft.author is not viewer]
         hidden += [kept.marker for kept in self.bookmarks if kept.member is not viewer]
         hidden += [person.email for person in self.people]

@@ -61,9 +61,14 @@ _poll = st.tuples(st.just("poll"), _any)
 _vote = st.tuples(st.just("vote"), _any, _any, _any)  # person, thread, option
 _answering = st.one_of(_react, _react, _answer, _poll, _vote)
 _watch = st.tuples(st.just("watch"), _any, _any, _any, _any)  # person, kind, subject, level
-_bookmark = st.tuples(st.just("bookmark"), _any, _any, st.booleans())  # person, post, whether to remind
+_reminds = st.sampled_from((True, True, False))
+_bookmark = st.tuples(st.just("bookmark"), _any, _any, _reminds)  # person, post
 _put_aside = st.tuples(st.just("put_aside"), _any)
-_following = st.one_of(_watch, _watch, _bookmark, _put_aside)
+_following = st.one_of(_watch, _watch, _bookmark, _bookmark, _put_aside)
+_pin = st.tuples(st.just("pin"), _any, _any)  # moderator, thread
+_move = st.tuples(st.just("move"), _any, _any, _any)  # moderator, thread, space
+_ordering = st.one_of(_pin, _move, _move)
+_quote = st.tuples(st.just("quote"), _any, _any, _any)  # author, thread, post
 _deliver = st.tuples(st.just("deliver"))
 
 _steps = st.lists(
@@ -81,6 +86,10 @@ _steps = st.lists(
         _answering,
         _following,
         _following,
+        _ordering,
+        _ordering,
+        _quote,
+        _quote,
         _deliver,
     ),
     min_size=10,

@@ -14,6 +14,8 @@ from tests.browsing import HTMX, Browser
 from tests.house.leaks.answering import answers_and_polls, feeds, reactions
 from tests.house.leaks.following import bookmarks, lists
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
+from tests.house.leaks.ordering import changes
+from tests.house.leaks.quoting import quote_read_by
 from tests.html import Element, parse
 
 LINK = re.compile(
@@ -106,7 +108,8 @@ def spaces(asking: Asking) -> None:
         if not asking.only_seen(space.path, space.seen_by(viewer)):
             continue
         inside = [thread for thread in oracle.threads if thread.space is space]
-        expected = [expected_row(oracle, viewer, thread) for thread in oracle.threads_listed(viewer, inside)]
+        listed = sorted(oracle.threads_listed(viewer, inside), key=lambda thread: not thread.pinned)
+        expected = [expected_row(oracle, viewer, thread, in_space=True) for thread in listed]
         assert rows_of_threads(asking.page(space.path)) == expected
 
 
@@ -242,10 +245,6 @@ def fixed_pages(asking: Asking) -> None:
     asking.get("/settings/sign-ins", 200 if asking.viewer else 401)
     for path in ("/desk", "/discussions/new"):
         asking.get(path, 403 if asking.viewer else 401)
-    for thread in asking.oracle.threads:
-        path = f"/threads/{thread.id}/closure"
-        if asking.only_seen(path, thread.seen_by(asking.viewer), member_only=True):
-            asking.get(path, 403)
 
 
 SOURCES: list[Callable[[Asking], None]] = [
@@ -271,6 +270,7 @@ SOURCES: list[Callable[[Asking], None]] = [
     reactions,
     answers_and_polls,
     feeds,
+    changes,
 ]
 
 
@@ -300,12 +300,15 @@ def last_by(row: Element) -> str:
     return re.search(r"Last by (.+?),", row.one("p.meta").text).group(1)
 
 
-def expected_row(oracle: Oracle, viewer: Viewer, thread: ThreadMade) -> tuple[str, ...]:
+def expected_row(
+    oracle: Oracle, viewer: Viewer, thread: ThreadMade, *, in_space: bool = False
+) -> tuple[str, ...]:
     seen, unread = thread.posts_for(viewer), oracle.unread(viewer, thread)
     new = "" if not viewer or not unread else f"{len(unread)} new"
     if viewer and unread and oracle.read_to(viewer, thread) is None:
         new = "Not opened yet"
     states = ["Answered" if thread.answer and thread.answer.seen_by(viewer) else "Question"]
+    states = ["Pinned", *states] if in_space and thread.pinned else states
     if viewer and oracle.level(viewer, thread) == "mute":
         new, states = "", ["Muted", *states]
     return thread.title, new, count_words(len(seen)), *states, oracle.name_for(viewer, seen[-1].author)
@@ -360,7 +363,7 @@ def expected_post(oracle: Oracle, viewer: Viewer, post: PostMade, read_to: int) 
         f"post-{post.id}",
         heading,
         named(post.author),
-        " ".join([post.marker, *mentions]),
+        " ".join([*quote_read_by(oracle, viewer, post), post.marker, *mentions]),
         "New" if is_new else "",
     )
 

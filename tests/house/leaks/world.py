@@ -26,7 +26,9 @@ from apfl_net.members.models import Member
 from tests.house.leaks.answering import Answering, chosen
 from tests.house.leaks.following import Following
 from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceMade, ThreadMade
+from tests.house.leaks.ordering import Ordering
 from tests.house.leaks.plans import GROUPS, PersonPlan, Plan
+from tests.house.leaks.quoting import Quoting
 
 MINUTES_BETWEEN = 10
 """Between two steps, so that nobody posts too fast and no two posts are of one moment."""
@@ -43,7 +45,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World(Answering, Following):
+class World(Answering, Following, Ordering, Quoting):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -164,11 +166,17 @@ class World(Answering, Following):
         self._note_post(post, made, who, answers, mentions)
 
     def _note_post(
-        self, post: Post, thread: ThreadMade, who: Person, answers: PostMade | None, mentions: list[Person]
+        self,
+        post: Post,
+        thread: ThreadMade,
+        who: Person,
+        answers: PostMade | None,
+        mentions: list[Person],
+        quotes: PostMade | None = None,
     ) -> None:
         """The marker holds the id, which is known only now."""
         made = PostMade(
-            post.id, post.number, thread, who, thread.audience, answers, mentions, minute=self.minute
+            post.id, post.number, thread, who, thread.audience, answers, mentions, self.minute, quotes=quotes
         )
         post.body, post.body_html = (
             post.body.replace("...", made.marker),
