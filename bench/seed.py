@@ -12,7 +12,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from apfl_net.access.actions import begin_sign_in
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import connect, keep_ids_free
 from apfl_net.members.models import Member, Membership, Organisation

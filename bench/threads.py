@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from apfl_net.access.models import MEMBERS, PUBLIC
-from apfl_net.discussions.models import Post, PostMention, Reading, Space, Thread, ThreadTally
+from apfl_net.discussions.models.posts import Post, PostMention
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Reading, Thread, ThreadTally
 from apfl_net.kit.db import Base
 from apfl_net.kit.text import slugify
 from apfl_net.members.reference import country_names

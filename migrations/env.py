@@ -3,13 +3,17 @@
 from alembic import context
 
 import apfl_net.access.models
-import apfl_net.discussions.models
+import apfl_net.discussions.models.drafts
+import apfl_net.discussions.models.polls
+import apfl_net.discussions.models.posts
+import apfl_net.discussions.models.threads
 import apfl_net.kit.chores
 import apfl_net.kit.facts
 import apfl_net.kit.outbox
 import apfl_net.members.models
 import apfl_net.notifications.models
-import apfl_net.vocabulary.models  # noqa: F401
+import apfl_net.vocabulary.models
+import apfl_net.watches.models  # noqa: F401
 from apfl_net.kit.db import BUSY_TIMEOUT, WRITING, Base, UTCDateTime, engine
 
 

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access import policy, queries
 from apfl_net.access.events import PasswordResetAsked
-from apfl_net.access.models import Audience, FailedSignIn, GroupMember, Password, SignIn, StaffMember
+from apfl_net.access.models import (
+    Audience,
+    FailedSignIn,
+    FeedToken,
+    GroupMember,
+    Password,
+    SignIn,
+    StaffMember,
+)
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit import outbox, signing
 from apfl_net.kit.errors import NotFound
@@ -83,9 +91,10 @@ def revoke_other_sign_ins(session: Session, *, viewer: Viewer) -> None:
 
 
 def set_password(session: Session, *, member_id: int, password: str, now: datetime) -> None:
-    """Set a new password and sign the member out everywhere."""
+    """Set a new password and sign the member out everywhere, feed readers included."""
     set_password_hash(session, member_id=member_id, hashed=hash_password(password), now=now)
     session.execute(delete(SignIn).where(SignIn.member_id == member_id))
+    session.execute(delete(FeedToken).where(FeedToken.member_id == member_id))
 
 
 def set_password_hash(session: Session, *, member_id: int, hashed: str, now: datetime) -> None:
@@ -116,6 +125,27 @@ def member_with_reset_token(session: Session, token: str) -> Member | None:
         return None
     member = session.get(Member, int(claimed))
     return member if member and member.left_at is None else None
+
+
+def make_feed_token(session: Session, *, viewer: Viewer, label: str, now: datetime) -> str:
+    """A secret for the addresses of the viewer's own feeds. Nobody can read it again: we keep its hash."""
+    policy.check_may_have_feed(len(queries.feed_tokens_of(session, viewer)))
+    token = secrets.token_urlsafe(24)
+    session.add(FeedToken(member_id=viewer.id, token_hash=hash_token(token), label=label, made_at=now))
+    session.flush()
+    return token
+
+
+def note_feed_read(session: Session, *, token_id: int, now: datetime) -> None:
+    session.execute(update(FeedToken).where(FeedToken.id == token_id).values(used_at=now))
+
+
+def revoke_feed_token(session: Session, *, viewer: Viewer, token_id: int) -> None:
+    """End one of one's own; somebody else's is not found."""
+    ended = session.get(FeedToken, token_id)
+    if ended is None or ended.member_id != viewer.member_id:
+        raise NotFound
+    session.delete(ended)
 
 
 def make_group(session: Session, *, slug: str, name: str) -> Audience:

@@ -12,7 +12,8 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import WRITING, note_briefly
-from apfl_net.kit.errors import SignInNeeded
+from apfl_net.kit.errors import NotFound, SignInNeeded
+from apfl_net.kit.i18n import activate, reader, zone
 
 VISITOR = Viewer()
 SEEN_EVERY = timedelta(hours=1)
@@ -67,6 +68,18 @@ class OpenToStaff:
 Anyone = Annotated[Viewer, OpenToAnyone()]
 SignedIn = Annotated[Viewer, OpenToSignedIn()]
 Staff = Annotated[Viewer, OpenToStaff()]
+
+
+def viewer_with_feed_token(session: Session, token: str) -> Viewer:
+    """The member whose feed reader asks with this token. It opens feeds and nothing else."""
+    kept = queries.feed_token_with(session, actions.hash_token(token))
+    if kept is None:
+        raise NotFound
+    viewer, now = queries.viewer_for(session, kept.member_id), utc_now()
+    activate(viewer.language or reader().language, zone(viewer.time_zone))
+    if kept.used_at is None or now - kept.used_at > SEEN_EVERY:
+        note_briefly(session, partial(actions.note_feed_read, token_id=kept.id, now=now))
+    return viewer
 
 
 def _viewer_of(session: Session, request: Request) -> Viewer | None:

@@ -74,3 +74,16 @@ class StaffMember(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     role: Mapped[str]  # admin, secretariat, moderator
     since: Mapped[datetime]
+
+
+class FeedToken(Base):
+    """A secret in the addresses of a member's own feeds, since feed readers cannot sign in. Hashed."""
+
+    __tablename__ = "feed_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    label: Mapped[str]  # which reader it was made for
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # to the hour

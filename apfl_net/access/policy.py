@@ -17,6 +17,14 @@ class TooManyTries(TooMany):
     retry_after = int(TRIES_WINDOW.total_seconds())
 
 
+MOST_FEEDS = 20
+
+
+class TooManyFeeds(TooMany):
+    message = N_("You have very many private feeds. Please revoke those that you no longer use.")
+    retry_after = None
+
+
 class StaffOnly(Forbidden):
     message = N_("This page is for the people who look after the network.")
 
@@ -24,3 +32,9 @@ class StaffOnly(Forbidden):
 def check_may_try(*, for_both: int, for_email: int, for_address: int) -> None:
     if for_both >= MOST_FOR_BOTH or for_email >= MOST_FOR_EMAIL or for_address >= MOST_FOR_ADDRESS:
         raise TooManyTries
+
+
+def check_may_have_feed(kept: int) -> None:
+    """`kept`: how many a member has."""
+    if kept >= MOST_FEEDS:
+        raise TooManyFeeds

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from apfl_net.access.models import (
     Audience,
     FailedSignIn,
+    FeedToken,
     GroupMember,
     Password,
     SignIn,
@@ -32,6 +33,7 @@ _SIGNED_IN = Prepared(
             Member.handle,
             Member.interface_language,
             Member.time_zone,
+            Member.shortcuts,
             Membership.country,
             Membership.constituency,
             Organisation.name.label("organisation"),
@@ -93,6 +95,7 @@ def _viewer(rows: Sequence[AnyRow]) -> Viewer:
         staff_role=row.role,
         language=row.interface_language,
         time_zone=row.time_zone,
+        shortcuts=row.shortcuts,
         audiences=member_audiences(row.caucus, [found.group for found in rows if found.group]),
     )
 
@@ -137,6 +140,23 @@ def sign_ins_of(session: Session, viewer: Viewer, now: datetime) -> Sequence[Sig
         .where(SignIn.member_id == viewer.member_id, SignIn.expires_at > now)
         .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
     ).all()
+
+
+def feed_tokens_of(session: Session, viewer: Viewer) -> Sequence[FeedToken]:
+    return session.scalars(
+        select(FeedToken)
+        .where(FeedToken.member_id == viewer.member_id)
+        .order_by(FeedToken.made_at.desc(), FeedToken.id.desc())
+    ).all()
+
+
+def feed_token_with(session: Session, token_hash: str) -> FeedToken | None:
+    """The token with this hash, while its member is here."""
+    return session.scalar(
+        select(FeedToken)
+        .join(Member, Member.id == FeedToken.member_id)
+        .where(FeedToken.token_hash == token_hash, Member.left_at.is_(None))
+    )
 
 
 def password_of(session: Session, member_id: int) -> Password | None:

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from apfl_net.kit.passwords import SHORTEST
+from apfl_net.kit.text import clean_line
 
 
 class SignInForm(BaseModel):
@@ -18,3 +19,7 @@ class ResetRequestForm(BaseModel):
 
 class NewPasswordForm(BaseModel):
     password: Annotated[str, StringConstraints(min_length=SHORTEST, max_length=200)]
+
+
+class FeedForm(BaseModel):
+    label: Annotated[str, BeforeValidator(clean_line), StringConstraints(min_length=1, max_length=100)]

@@ -26,6 +26,7 @@ class Viewer:
     staff_role: str | None = None
     language: str | None = None
     time_zone: str = field(default_factory=lambda: settings().time_zone)
+    shortcuts: bool = False  # single keys do things on pages
     audiences: tuple[int, ...] = (PUBLIC,)
 
     @property

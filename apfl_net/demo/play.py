@@ -12,13 +12,20 @@ from sqlalchemy.orm import Session
 from apfl_net.access.actions import add_to_group, make_group, make_staff, set_password_hash
 from apfl_net.access.models import MEMBERS, PUBLIC, Audience
 from apfl_net.access.queries import audience_of_constituency, group_with_slug, viewer_for
+from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
+from apfl_net.demo.changing import change
+from apfl_net.demo.following import follow
+from apfl_net.demo.ordering import keep_order
+from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
-from apfl_net.discussions.actions.spaces import close_thread, make_moderator, open_space
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.actions.spaces import make_moderator, open_space
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_thread
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.config import settings
 from apfl_net.kit.facts import note_fact
 from apfl_net.kit.passwords import hash_password
@@ -39,6 +46,7 @@ class Turn:
     body: str
     language: str
     answers: int | None
+    quotes: int | None  # the post whose words the body begins with
 
 
 @cache
@@ -145,14 +153,18 @@ class _Performance:
     def all_turns(self, now: datetime) -> None:
         for turn in sorted(turns(now), key=lambda turn: (turn.at, turn.thread, turn.number)):
             self._take(turn)
+        change(self.session, self.viewers, self._post)
+        answer(self.session, self.viewers, self._post, now)
+        follow(self.session, self.viewers, self._post, now)
         for index, thread in enumerate(threads()):
             if "closed_days_ago" in thread:
                 self._close(index, thread, now - timedelta(days=thread["closed_days_ago"]))
+        keep_order(self.session, self.viewers, self._post, now)
 
     def _take(self, turn: Turn) -> None:
         author = self.viewers[turn.by]
         said: dict[str, Any] = {
-            "body": turn.body,
+            "body": self._quote(turn) + turn.body,
             "language": turn.language,
             "form_key": new_form_key(),
             "now": turn.at,
@@ -161,9 +173,8 @@ class _Performance:
             plan = threads()[turn.thread]
             about: dict[str, Any] = {key: plan.get(key) for key in ("country", "theme", "form", "sector")}
             space = self.spaces[plan["space"]]
-            post = start_thread(
-                self.session, author=author, space=space, title=plan["title"], **about, **said
-            )
+            about |= {"title": plan["title"], "is_question": plan.get("question", False)}
+            post = start_thread(self.session, author=author, space=space, **about, **said)
         else:
             answers = self.posts[turn.thread, turn.answers] if turn.answers else None
             post = reply_to_thread(
@@ -172,6 +183,15 @@ class _Performance:
         self.posts[turn.thread, turn.number] = post
         # Whoever writes has read what came before.
         note_reading(self.session, viewer=author, thread_id=post.thread_id, number=post.number, now=turn.at)
+
+    def _quote(self, turn: Turn) -> str:
+        """The head of the quote with which a post begins, if it does."""
+        quoted = turn.quotes and self.posts[turn.thread, turn.quotes]
+        return f"> [#{turn.quotes}]({quoted.path}):\n" if quoted else ""
+
+    def _post(self, thread: int, number: int) -> Post:
+        """By the number of the thread's file."""
+        return self.posts[thread - 1, number]
 
     def _thread(self, index: int) -> Thread:
         opening = self.posts[index, 1]
@@ -200,4 +220,5 @@ def turns(now: datetime) -> Iterator[Turn]:
                 body=post["body"].strip(),
                 language=post.get("lang", ""),
                 answers=post.get("answers"),
+                quotes=post.get("quotes"),
             )

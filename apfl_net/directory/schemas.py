@@ -25,3 +25,4 @@ class SettingsForm(BaseModel):
     time_zone: Annotated[str, AfterValidator(_known_zone)]
     listed: bool = False
     public_name: bool = False
+    shortcuts: bool = False

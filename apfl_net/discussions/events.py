@@ -14,5 +14,50 @@ class PostWritten:
 
 
 @dataclass(frozen=True)
+class PostEdited:
+    post_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class PostRedacted:
+    """The text of a revision is gone for good."""
+
+    post_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class PostDeleted:
+    post_id: int
+
+
+@dataclass(frozen=True)
+class AnswerMarked:
+    post_id: int
+
+
+@dataclass(frozen=True)
+class WatchersWait:
+    """More watch a post than are told at once: those with larger ids are still to be told."""
+
+    post_id: int
+    after: int
+
+
+@dataclass(frozen=True)
+class BookmarkDue:
+    bookmark_id: int
+    due: str  # ISO 8601; a bookmark that was set anew since is due at another time
+
+
+@dataclass(frozen=True)
 class ThreadClosed:
     thread_id: int
+
+
+@dataclass(frozen=True)
+class ThreadChanged:
+    """It was pinned, moved, split ... : what exactly is in the log."""
+
+    change_id: int

@@ -1,37 +1,104 @@
 """What follows from what happened in discussions."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import viewer_for
-from apfl_net.discussions.events import PostWritten
-from apfl_net.discussions.models import Post
+from apfl_net.discussions.events import AnswerMarked, BookmarkDue, PostEdited, PostWritten, WatchersWait
+from apfl_net.discussions.models.posts import Bookmark, Post
+from apfl_net.discussions.queries.answers import answer_of
+from apfl_net.discussions.queries.hearing import watchers_after, who_hears
 from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
 from apfl_net.discussions.queries.visible import visible_posts
+from apfl_net.kit import outbox
 from apfl_net.kit.outbox import listens_to
-from apfl_net.notifications.actions import notify
+from apfl_net.notifications.actions import notify, notify_all
+
+MOST_TOLD_AT_ONCE = 200
 
 
 @listens_to(PostWritten)
 def tell_whom_it_concerns(session: Session, event: PostWritten, now: datetime) -> None:
-    """Those mentioned, and whoever is answered; once each, never the author, only who may see the post."""
+    """Those mentioned, whoever is answered, and those who watch: once each, never the author."""
     post = session.get(Post, event.post_id)
     if post is None:
         return
-    reasons = dict.fromkeys(whom_it_answers(session, post), "reply")
-    reasons |= dict.fromkeys(mentioned_in(session, post.id), "mention")
-    reasons.pop(post.author_id, None)
-    for member_id, reason in reasons.items():
-        if may_see(session, member_id, post):
-            _notify(session, member_id, reason, post)
+    _tell(session, post, "mention", mentioned_in(session, post.id))
+    _tell(session, post, "reply", whom_it_answers(session, post))
+    _tell_watchers(session, post, after=0, now=now)
 
 
-def _notify(session: Session, member_id: int, reason: str, post: Post) -> None:
-    """As of the post: the worker may come to it later."""
-    notify(
-        session, member_id=member_id, reason=reason, subject="post", subject_id=post.id, now=post.written_at
+@listens_to(PostEdited)
+def tell_who_is_mentioned_now(session: Session, event: PostEdited, now: datetime) -> None:
+    """Those mentioned by a change; whoever knows of the post already is not told again."""
+    post = session.get(Post, event.post_id)
+    if post and not post.removed_at:
+        _tell(session, post, "mention", mentioned_in(session, post.id))
+
+
+@listens_to(WatchersWait)
+def tell_more_watchers(session: Session, event: WatchersWait, now: datetime) -> None:
+    post = session.get(Post, event.post_id)
+    if post:
+        _tell_watchers(session, post, after=event.after, now=now)
+
+
+@listens_to(BookmarkDue)
+def remind(session: Session, event: BookmarkDue, now: datetime) -> None:
+    """Whoever wanted to come back to a post, if they still do and may still see it."""
+    bookmark = session.get(Bookmark, event.bookmark_id)
+    if bookmark is None or not bookmark.remind_at or bookmark.remind_at.isoformat() != event.due:
+        return
+    if may_see(session, bookmark.member_id, session.get_one(Post, bookmark.post_id)):
+        notify(
+            session,
+            member_id=bookmark.member_id,
+            reason="reminder",
+            subject="bookmark",
+            subject_id=bookmark.id,
+            now=bookmark.remind_at,
+        )
+
+
+@listens_to(AnswerMarked)
+def tell_whose_answer_it_is(session: Session, event: AnswerMarked, now: datetime) -> None:
+    """The author of the post, unless they marked it themselves or the mark is gone again."""
+    post = session.get(Post, event.post_id)
+    marked = post and answer_of(session, post.thread_id)
+    if not post or not marked or marked.post_id != post.id or marked.marked_by == post.author_id:
+        return
+    if who_hears(session, post, [post.author_id]):
+        notify(
+            session,
+            member_id=post.author_id,
+            reason="answer",
+            subject="answer",
+            subject_id=post.id,
+            now=marked.marked_at,
+        )
+
+
+def _tell(session: Session, post: Post, reason: str, member_ids: Collection[int]) -> None:
+    """As of the post: the worker may come to it later. Who may not see the post, or muted it, is not told."""
+    others = [member_id for member_id in member_ids if member_id != post.author_id]
+    notify_all(
+        session,
+        member_ids=who_hears(session, post, others),
+        reason=reason,
+        subject="post",
+        subject_id=post.id,
+        now=post.written_at,
     )
+
+
+def _tell_watchers(session: Session, post: Post, *, after: int, now: datetime) -> None:
+    """So many in one transaction, which locks what it writes; the rest in further ones."""
+    told = watchers_after(session, post, after, MOST_TOLD_AT_ONCE)
+    _tell(session, post, "watch", told)
+    if len(told) == MOST_TOLD_AT_ONCE:
+        outbox.record(session, WatchersWait(post_id=post.id, after=told[-1]), now=now)
 
 
 def may_see(session: Session, member_id: int, post: Post) -> bool:

@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from apfl_net.access.entrances import Anyone
 from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
 from apfl_net.discussions.queries.drafts import drafts_of
-from apfl_net.discussions.queries.threads import latest_threads, spaces_for, threads_with_news
+from apfl_net.discussions.queries.latest import latest_threads, threads_with_news
+from apfl_net.discussions.queries.threads import spaces_for
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.web.page import page

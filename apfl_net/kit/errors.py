@@ -4,7 +4,7 @@ Rooms subclass these and name the fact (`ThreadIsClosed`). `message` is marked f
 `N_` and translated when it is shown, in the language of whoever reads it.
 """
 
-from apfl_net.kit.i18n import N_
+from apfl_net.kit.i18n import N_, gettext
 
 
 class AppError(Exception):
@@ -14,6 +14,10 @@ class AppError(Exception):
     message = N_("Something went wrong on our side. Nothing you wrote is lost; please try again.")
     retry_after: int | None = None
     """Seconds after which trying again makes sense, where that is known."""
+
+    def words(self) -> str:
+        """The message in the reader's language; whoever has something to fill into it does so here."""
+        return gettext(self.message)
 
 
 class BadRequest(AppError):

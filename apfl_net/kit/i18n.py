@@ -6,7 +6,7 @@ Catalogues are `kit/locale/<language>.po`, compiled in memory when first needed:
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -133,6 +133,11 @@ def full_time(moment: datetime) -> str:
 def _day_and_time(day: str, local: datetime) -> str:
     """Put together as the language does. CLDR's own patterns are for forms and tables, not for sentences."""
     return gettext("%(day)s, %(time)s") % {"day": day, "time": f"{local.hour:02}:{local.minute:02}"}
+
+
+def duration(seconds: int) -> str:
+    """`10 minutes`, `1 hour`: for lengths that are round."""
+    return format_timedelta(timedelta(seconds=seconds), threshold=1, locale=_locale(reader().language))
 
 
 @lru_cache(maxsize=4096)

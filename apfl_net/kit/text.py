@@ -54,8 +54,16 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
 
 
+_POST_QUOTED = re.compile(r"^ {0,3}> ?\[[^\]\n]*\]\(\S*/posts/\d+\).*\n?(?:^ {0,3}>.*\n?)*", re.MULTILINE)
+_QUOTE_HEAD = re.compile(r"\[[^\]\n]*\]\(\S*/posts/\d+\):?")
+
+
 def excerpt(text: str, limit: int = 160) -> str:
-    """The first words of a Markdown text, on one line, cut at a word where there is one."""
+    """The first words of a Markdown text, on one line, cut at a word where there is one.
+
+    What is quoted from another post is left out, unless there is nothing else.
+    """
+    text = _POST_QUOTED.sub("", text).strip() or _QUOTE_HEAD.sub("", text)
     words = re.sub(r"[*`\[\]]|\(https?://\S+\)", "", text)
     line = " ".join(re.sub(r"[>#_|]", " ", words).split())
     if len(line) <= limit:

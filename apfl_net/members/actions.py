@@ -91,6 +91,7 @@ def change_preferences(
     time_zone: str,
     listed: bool,
     public_name: bool,
+    shortcuts: bool,
     now: datetime,
 ) -> None:
     """What a member decides about how they read and how they are seen; acts at once, on old posts too."""
@@ -98,6 +99,7 @@ def change_preferences(
     member.time_zone = time_zone
     member.listed = listed
     member.public_name = public_name
+    member.shortcuts = shortcuts
     member.changed_at = now
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from apfl_net.kit.db import Base
@@ -57,6 +57,9 @@ class Member(Base):
     time_zone: Mapped[str]
     listed: Mapped[bool] = mapped_column(default=False)  # found by members who do not know them yet
     public_name: Mapped[bool] = mapped_column(default=False)  # visitors see the name
+    shortcuts: Mapped[bool] = mapped_column(
+        default=True, server_default=true()
+    )  # single keys do things on pages
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(index=True)  # last change of anything a byline shows

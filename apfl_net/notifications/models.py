@@ -28,3 +28,13 @@ class Notice(Base):
 
 UNSEEN = Notice.seen_at.is_(None)
 Index("ix_notices_unseen", Notice.member_id, sqlite_where=UNSEEN, postgresql_where=UNSEEN)
+
+
+class NoticePreference(Base):
+    """That a member has chosen whether to be told for a reason; without a row, the reason's default holds."""
+
+    __tablename__ = "notice_preferences"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    wanted: Mapped[bool]

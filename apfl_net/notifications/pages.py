@@ -1,4 +1,4 @@
-"""The page of notices, and how many of them wait."""
+"""The page of notices, how many of them wait, and of what one is told."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,10 +11,12 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import note_briefly
 from apfl_net.kit.web.addresses import Id, PageNumber
+from apfl_net.kit.web.forms import TypedForm
 from apfl_net.kit.web.page import frames, page, see_other
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.notifications import actions, queries
 from apfl_net.notifications.models import Notice
+from apfl_net.notifications.reasons import REASONS
 from apfl_net.notifications.subjects import SUBJECTS, Line
 
 router = room()
@@ -51,6 +53,18 @@ def show_notice(request: Request, db: DB, viewer: SignedIn, notice_id: Id) -> Re
 def create_seen(request: Request, db: DB, viewer: SignedIn) -> Response:
     actions.mark_all_seen(db, viewer=viewer, now=utc_now())
     return see_other(request, "/notifications")
+
+
+@router.get("/settings/notices")
+def edit_notices(request: Request, db: DB, viewer: SignedIn, saved: bool = False) -> Response:
+    wanted = queries.reasons_wanted(db, viewer)
+    return page(request, "notifications/preferences.html", reasons=REASONS, wanted=wanted, saved=saved)
+
+
+@router.post("/settings/notices")
+def update_notices(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
+    actions.choose_notices(db, viewer=viewer, wanted=[reason for reason in REASONS if reason in typed])
+    return see_other(request, "/settings/notices?saved=yes")
 
 
 def _with_lines(

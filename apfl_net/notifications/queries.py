@@ -1,6 +1,6 @@
 """A member's notices: only about what they may still see, listed and counted alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -9,7 +9,8 @@ from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.kit.db import AnySelect
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.prepared import Prepared
-from apfl_net.notifications.models import UNSEEN, Notice
+from apfl_net.notifications.models import UNSEEN, Notice, NoticePreference
+from apfl_net.notifications.reasons import REASONS, wanted_by_default
 from apfl_net.notifications.subjects import SUBJECTS
 
 NOTICES_PER_PAGE = 30
@@ -50,6 +51,31 @@ def get_notice(session: Session, viewer: Viewer, notice_id: int) -> Notice:
     if notice is None:
         raise NotFound
     return notice
+
+
+def reasons_wanted(session: Session, viewer: Viewer) -> dict[str, bool]:
+    """Every reason that can be chosen, and whether the viewer is told for it."""
+    chosen = session.execute(
+        select(NoticePreference.reason, NoticePreference.wanted).where(
+            NoticePreference.member_id == viewer.member_id
+        )
+    )
+    return {reason: wanted_by_default(reason) for reason in REASONS} | {
+        row.reason: row.wanted for row in chosen if row.reason in REASONS
+    }
+
+
+def who_wants(session: Session, reason: str, member_ids: Collection[int]) -> list[int]:
+    """Those of these members who are told for this reason: by their choice, or because they made none."""
+    chosen = session.execute(
+        select(NoticePreference.member_id, NoticePreference.wanted).where(
+            NoticePreference.reason == reason, NoticePreference.member_id.in_(member_ids)
+        )
+    )
+    wanted = dict.fromkeys(member_ids, wanted_by_default(reason)) | {
+        row.member_id: row.wanted for row in chosen
+    }
+    return [member_id for member_id, wants in wanted.items() if wants]
 
 
 def _unseen(viewer: Viewer) -> ColumnElement[bool]:

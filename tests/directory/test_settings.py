@@ -3,11 +3,18 @@
 import pytest
 
 from apfl_net.demo.cast import EMPLOYER, MEMBER
+from apfl_net.kit.web.assets import asset
 from apfl_net.members.models import Member
+from tests.browsing import HTMX
 from tests.factories.discussions import make_space, make_thread
-from tests.html import page
+from tests.html import page, parse
 
-GIVEN = {"interface_language": "", "time_zone": "Asia/Ho_Chi_Minh", "listed": "yes"}
+GIVEN = {
+    "interface_language": "",
+    "time_zone": "Asia/Ho_Chi_Minh",
+    "listed": "yes",
+    "shortcuts": "yes",
+}
 
 
 def test_the_form_shows_what_is_so(browser_as):
@@ -24,7 +31,26 @@ def test_what_is_changed_is_kept_and_said(browser_as, db, cast):
     assert shown.one("form.form").fields() == changed
     kept = db.get_one(Member, cast[MEMBER].id)
     assert (kept.interface_language, kept.time_zone) == ("en", "Pacific/Fiji")
-    assert (kept.listed, kept.public_name) == (False, True)
+    assert (kept.listed, kept.public_name, kept.shortcuts) == (False, True, False)
+
+
+def test_shortcuts_are_loaded_only_where_they_are_wanted(browser_as, client):
+    member = browser_as(MEMBER)
+    for chosen, script in (("", "js/app.js"), ("yes", "js/app-with-keys.js")):
+        member.post("/settings", data=GIVEN | {"shortcuts": chosen or "no"})
+        assert asset(script) in [script["src"] for script in page(member.get("/")).all("script")]
+    assert [script["src"] for script in page(client.get("/")).all("script")] == [
+        asset("vendor/htmx-4.0.1.min.js")
+    ]
+
+
+def test_the_keys_are_listed_on_a_page_and_in_a_sheet(browser_as, client):
+    for browser in (client, browser_as(MEMBER)):
+        table = page(browser.get("/help/shortcuts")).one("main table")
+        assert table.texts("tr")[:3] == ["Key What it does", "j Next post", "k Previous post"]
+    sheet = parse(client.get("/help/shortcuts", headers=HTMX).text)
+    assert sheet.all("html") == []
+    assert sheet.one("form")["method"] == "dialog"
 
 
 @pytest.mark.parametrize("zone", ["", "Asia/Nowhere", "../../etc/passwd", "bangkok", "\x00"])

@@ -3,7 +3,7 @@
 import pytest
 
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from tests.factories.discussions import make_thread
 
 

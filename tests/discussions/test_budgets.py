@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.kit.web.assets import assets
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page
@@ -82,6 +84,10 @@ def test_every_page_costs_the_same(member, queries, busy, page_number, path):
         ("member", "/notifications", 4),
         ("member", "/drafts", 3),
         ("member", "/settings", 3),
+        ("member", "/threads", 4),
+        ("member", "/threads?list=watched", 5),
+        ("member", "/bookmarks", 3),
+        ("member", "/settings/notices", 3),
         ("member", "/about", 2),
         ("visitor", "/", 1),
         ("visitor", "/discussions", 1),

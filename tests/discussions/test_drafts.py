@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 from apfl_net.access.queries import audience_of_constituency
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.models import Draft, Post
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.schemas.fields import new_form_key
 from tests.browsing import HTMX
 from tests.html import page, said
 
@@ -138,7 +139,9 @@ def test_a_preview_shows_the_text_as_others_will_and_keeps_it(worker, db, cast, 
     preview = composer.one(".composer__preview")
     assert preview.texts("p") == ["Preview: nobody else has seen this yet.", "Ask now, @Lan Tran"]
     assert preview.one("a.mention")["href"].startswith(f"/members/{cast[MEMBER].id}")
-    assert composer.one("form").fields() | {"language": ""} == typed | {"language": ""}
+    fields = composer.one("form").fields()
+    assert fields.pop("readers") == str(thread.audience_id)
+    assert fields | {"language": ""} == typed | {"language": ""}
     assert bodies(db) == ["Ask **now**, @lan-tran"]
     assert len(page(answer).all("html")) == (0 if headers else 1)
     assert db.scalars(select(Post.number)).all() == [1]

@@ -47,6 +47,7 @@ def test_after_a_name_became_public_or_was_hidden_it_is(client, db, cast, now, t
             time_zone="Asia/Bangkok",
             listed=True,
             public_name=public,
+            shortcuts=True,
             now=now + timedelta(seconds=moment),
         )
         answer = client.get(thread.path, headers={"If-None-Match": etag})

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from apfl_net.access.actions import add_to_group, make_group
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
-from apfl_net.discussions.models import Post, PostMention
+from apfl_net.discussions.models.posts import Post, PostMention
 from apfl_net.notifications.models import Notice
 from tests.browsing import HTMX
 from tests.factories.discussions import make_reply, make_space, make_thread
@@ -14,7 +14,7 @@ from tests.html import page, parse
 
 def offered(browser, place, q):
     return [
-        one["data-handle"]
+        one["data-insert"].removeprefix("@")
         for one in parse(browser.get(f"{place.path}/mentionable", params={"q": q}, headers=HTMX).text).all(
             "li"
         )

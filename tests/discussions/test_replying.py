@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.models import Draft, Post
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.errors import BadRequest
 from tests.browsing import HTMX
 from tests.factories.discussions import make_reply, make_space, make_thread

@@ -5,8 +5,11 @@ from sqlalchemy import func, select
 
 from apfl_net.demo.cast import ADMIN, MEMBER, MODERATOR, WORKER
 from apfl_net.discussions.actions.spaces import make_moderator
-from apfl_net.discussions.models import Draft, Post, Space, Thread, ThreadClosure
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread, ThreadClosure
+from apfl_net.discussions.schemas.fields import new_form_key
 from tests.factories.discussions import make_space
 from tests.html import page, said
 
@@ -150,7 +153,7 @@ def test_moderators_close_a_thread_with_a_reason(browser_as, member, db, cast, t
 
 def test_members_do_not_close_threads(member, worker, db, thread):
     for browser in (member, worker):
-        assert browser.get(f"/threads/{thread.id}/closure/new").status_code == 403
+        assert browser.get(f"/threads/{thread.id}/closure").status_code == 403
         assert browser.post(f"/threads/{thread.id}/closure", data={"reason": "x"}).status_code == 403
     assert db.scalars(select(ThreadClosure)).all() == []
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from apfl_net.discussions.models import Draft, Post, Thread, ThreadTally
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import open_session
 from apfl_net.kit.delivery import count_waiting

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from apfl_net.demo.cast import MEMBER, WORKER, cast
-from apfl_net.discussions.policy import MOST_POSTS
+from apfl_net.discussions.policy.posting import MOST_POSTS
 from apfl_net.kit.db import open_session
 from tests.durability import keeping
 from tests.durability.running import PATIENCE, Running, Server, serving, wait_until, working

@@ -9,7 +9,9 @@ from sqlalchemy import func, select, update
 
 from apfl_net.access.models import FailedSignIn, SignIn
 from apfl_net.demo.cast import EMPLOYER, MEMBER, OBSERVER, WORKER, person_with_email
-from apfl_net.discussions.models import Draft, Post, Reading
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Reading
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import open_session

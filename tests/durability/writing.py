@@ -10,7 +10,7 @@ import httpx2
 from sqlalchemy import select
 
 from apfl_net.demo.cast import MEMBER
-from apfl_net.discussions.models import Post
+from apfl_net.discussions.models.posts import Post
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import open_session

@@ -9,9 +9,11 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.demo.play import audience_named
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.spaces import open_space
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_space, get_thread
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.members.models import Member
 
 
@@ -48,7 +50,7 @@ def make_thread(
     title: str = "How do you inspect vessels?",
     body: str = "We board at the pier. What do others do?",
     language: str = "en",
-    **about: str | None,
+    **about: str | bool | None,
 ) -> Thread:
     """A thread with its first post, in a space of its own for all members unless one is given."""
     viewer = viewer_of(session, author)

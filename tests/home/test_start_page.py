@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.models import Space, Thread
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page, said
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apfl_net.demo.cast import ADMIN
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.web.forms import read_typed
 from apfl_net.main import ROUTERS
 from tests.browsing import HTMX, Browser
@@ -35,10 +35,37 @@ FORMS = {
     "/threads/draft": "space={slug} title=A body=B language=en form_key=NEW",
     "/threads/{thread_ref}/preview": "body=B language=en answers={post_id} seen=1 form_key=NEW",
     "/threads/{thread_ref}/draft": "body=B language=en answers={post_id} seen=1 form_key=NEW",
-    "/threads/{thread_ref}/replies": "body=B language=en answers={post_id} seen=1 form_key=NEW",
+    "/threads/{thread_ref}/replies": "body=B language=en answers={post_id} seen=1 readers=2 form_key=NEW",
+    "/threads/{thread_ref}/title": "title=Another+title forget=yes reason=Because",
+    "/threads/{thread_ref}/slow-mode": "minutes=10 hours=24 reason=Because",
+    "/threads/{thread_ref}/schedule": "opens_at=2020-01-01T08:00 closes_at=2030-01-01T08:00 reason=Because",
+    "/threads/{thread_ref}/pin": "reason=Because",
+    "/threads/{thread_ref}/unpinning": "reason=Because",
+    "/threads/{thread_ref}/move": "space={slug} reason=Because",
+    "/threads/{thread_ref}/split": "posts=2,3-4,5- title=A+title changes=0 reason=Because",
+    "/threads/{thread_ref}/merge": "listed={thread_ref} target={thread_ref} reason=Because",
     "/threads/{thread_ref}/closure": "reason=Because",
+    "/threads/{thread_ref}/reopening": "reason=Because",
+    "/threads/{thread_ref}/changes/{change_id}/undoing": "reason=Because",
+    "/threads/{thread_ref}/poll": "question=Q options=a%0Ab several=yes votes=open closes_at=",
+    "/threads/{thread_ref}/poll/revision": "question=Q options=a%0Ab votes=open closes_at=2026-12-31T18:00",
+    "/threads/{thread_ref}/poll/votes": "option=1 option_1=yes",
+    "/threads/{thread_ref}/poll/deletion": "reason=Because",
     "/posts/{post_id}/language": "language=en",
-    "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes",
+    "/posts/{post_id}/revisions": "body=B language=en reason=Because started_from=1",
+    "/posts/{post_id}/revisions/preview": "body=B language=en reason= started_from=1",
+    "/posts/{post_id}/revisions/draft": "body=B language=en reason= started_from=1",
+    "/posts/{post_id}/revisions/{number}/redaction": "reason=Because",
+    "/posts/{post_id}/deletion": "reason=Because",
+    "/threads/{thread_ref}/summary": "body=B started_from=0",
+    "/posts/{post_id}/reaction": "kind=useful",
+    "/posts/{post_id}/bookmark": "note=For+the+training remind=day day=2030-01-01",
+    "/threads/{thread_ref}/watch": "level=watch",
+    "/discussions/{slug}/watch": "level=watch",
+    "/members/{member_ref}/watch": "level=watch",
+    "/settings/notices": "reply=yes mention=yes",
+    "/settings/feeds": "label=Reader",
+    "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
 }
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -64,7 +91,20 @@ def staff(browser_as, db, cast, now):
         "slug": thread.space.slug,
         "member_ref": cast[ADMIN].id,
     }
-    others = dict.fromkeys(("draft_id", "entry_id", "sign_in_id", "notice_id", "token"), 1)
+    others = dict.fromkeys(
+        (
+            "draft_id",
+            "change_id",
+            "number",
+            "bookmark_id",
+            "entry_id",
+            "sign_in_id",
+            "notice_id",
+            "token",
+            "token_id",
+        ),
+        1,
+    )
     return Staff(
         browser_as(ADMIN, raise_server_exceptions=False),
         {name: str(value) for name, value in (others | ids).items()},

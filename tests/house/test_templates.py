@@ -10,7 +10,7 @@ from apfl_net.kit.web.templating import templates
 from tests.house.reading import Page, html, names, source, syntax
 from tests.house.walking import modules, strings
 
-SAFE_AS_RENDERED = {"body_html", "preview_html", "name"}
+SAFE_AS_RENDERED = {"body_html", "preview_html"}
 PAGES = [name for name in names() if name.endswith(".html")]
 
 
@@ -20,7 +20,7 @@ def referenced_by_templates() -> set[str]:
 
 def referenced_by_python() -> set[str]:
     spelled = {text for path in modules() for text, _line in strings(path)}
-    return {text for text in spelled if re.fullmatch(r"[\w/]+/[\w.]+\.(html|txt)", text)}
+    return {text for text in spelled if re.fullmatch(r"[\w/]+/[\w.]+\.(html|xml|txt)", text)}
 
 
 @pytest.mark.parametrize("name", names())

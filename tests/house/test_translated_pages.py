@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from apfl_net.access.browsers import BROWSERS, SYSTEMS
 from apfl_net.demo.cast import ADMIN, EMPLOYER, MEMBER, cast
-from apfl_net.discussions.models import Post
+from apfl_net.discussions.models.posts import Post
 from apfl_net.kit import i18n
 from apfl_net.kit.catalogues import catalogue_in
 from apfl_net.kit.text import initials

@@ -23,7 +23,7 @@ def without_names(text: str) -> str:
 
 @pytest.mark.parametrize("name", names())
 def test_a_template_has_no_words_of_its_own(name):
-    page = Page(html(name)) if name.endswith(".html") else None
+    page = Page(html(name)) if name.endswith((".html", ".xml")) else None
     texts = [LOOSE_ATTRIBUTE.sub("", text) for text in page.texts] if page else [html(name)]
     assert [text for text in map(without_names, texts) if WORD.search(text)] == []
     shown = [

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.models import Post
+from apfl_net.discussions.models.posts import Post
 from tests.factories.discussions import make_thread
 
 ADDRESS = "http://127.0.0.1"

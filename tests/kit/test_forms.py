@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.models import Draft, Post
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
 from apfl_net.kit.web.forms import LARGEST_FORM
 from tests.factories.discussions import make_thread
 from tests.html import page

@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 from apfl_net.access.actions import begin_sign_in, hash_token
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
 from apfl_net.discussions.actions.drafts import keep_draft
-from apfl_net.discussions.models import Space
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import engine, open_session, reading_engine
 from apfl_net.kit.prepared import Prepared

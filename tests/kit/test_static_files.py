@@ -26,7 +26,7 @@ def test_a_file_is_served_whole_plain_and_compressed(client, name):
     )
     assert "content-encoding" not in plain.headers
     assert client.get(asset(name), headers={"Accept-Encoding": "gzip, br"}).content == plain.content
-    if not name.startswith("css/"):
+    if not name.startswith(("css/", "js/app")):
         assert plain.content == (STATIC / name).read_bytes()
 
 
@@ -43,6 +43,15 @@ def test_the_style_sheet_is_all_of_them_in_order(client):
     order = (STATIC / "css" / "order.txt").read_text().split()
     together = "\n".join((STATIC / "css" / name).read_text() for name in order)
     assert client.get(asset("css/app.css")).text == together
+
+
+def test_the_scripts_are_all_of_them_each_in_a_block_and_the_shortcuts_only_for_who_wants_them(client):
+    order = (STATIC / "js" / "order.txt").read_text().split()
+    scripts = {path.name: f"{{\n{path.read_text()}}}" for path in (STATIC / "js").glob("*.js")}
+    assert sorted(order) == sorted(scripts.keys() - {"shortcuts.js"})
+    together = "\n".join(scripts[name] for name in order)
+    assert client.get(asset("js/app.js")).text == together
+    assert client.get(asset("js/app-with-keys.js")).text == f"{together}\n{scripts['shortcuts.js']}"
 
 
 def test_a_page_names_files_by_their_hash(client):

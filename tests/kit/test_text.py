@@ -86,6 +86,8 @@ def test_the_tail_of_an_address_never_breaks_it(title):
             "> quoted\n\n**Bold** and `code`, [a link](https://example.org/x).",
             "quoted Bold and code, a link.",
         ),
+        ("> [#1](/posts/7):\n> We board.\n> > deep\n\nI agree.\n\n> a saying", "I agree. a saying"),
+        ("> [#1](/posts/7): We board.", "We board."),
         ("short", "short"),
         ("word " * 40, "word " * 31 + "word …"),
         ("界" * 170, "界" * 160 + " …"),

@@ -7,7 +7,7 @@ from sqlalchemy import inspect, select
 
 from apfl_net.access.queries import audience_of_constituency
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
-from apfl_net.discussions.models import Post
+from apfl_net.discussions.models.posts import Post
 from apfl_net.kit.outbox import OutboxEntry
 from apfl_net.notifications.models import Notice
 from tests.factories.discussions import make_reply, make_thread

@@ -1,13 +1,18 @@
 """Keeping what people type until it is posted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Draft, Post, Space, Thread
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.posts import post_with_key
+from apfl_net.discussions.queries.quotes import without_lost_words
 from apfl_net.kit.errors import TooMany
 from apfl_net.kit.i18n import N_
 
@@ -24,6 +29,8 @@ def keep_draft(
     author: Viewer,
     thread: Thread | None = None,
     space: Space | None = None,
+    changing: Post | None = None,
+    started_from: int | None = None,
     answers: Post | None = None,
     title: str = "",
     body: str,
@@ -31,49 +38,64 @@ def keep_draft(
     form_key: str,
     now: datetime,
 ) -> Draft | None:
-    """Keep what is being written: for a reply in a thread, for a thread in a space, or for neither.
+    """Keep what is being written: for a reply in a thread, a thread in a space, a change of a post, or none.
 
     A form whose post exists keeps nothing: the last save of a composer may come in after its post did.
-    An empty draft is discarded.
+    An empty draft is discarded. Words that were taken away, from a quoted post or from the one that is being
+    changed, are not kept; `started_from` is the version of that one in which they may have been.
     """
-    if post_with_key(session, author.id, form_key):
+    is_posted = post_with_key(session, author.id, form_key)
+    if is_posted or (changing and not _is_worth_keeping(changing, body, started_from)):
         return None
-    draft = _draft_of(session, author, thread, space, form_key)
+    place = _place(thread, space, changing)
+    draft = _draft_at(session, author, place or {"form_key": form_key})
     if not body.strip() and not title.strip():
         if draft:
             session.delete(draft)
         return None
+    body = without_lost_words(session, body)
     if draft is None:
         _check_room(session, author)
-        draft = Draft(member_id=author.id, thread_id=thread and thread.id, space_id=space and space.id)
+        draft = Draft(member_id=author.id, **place)
         session.add(draft)
-    draft.answers_id = answers.id if answers else None
+    draft.answers_id, draft.started_from = answers.id if answers else None, started_from
     draft.title, draft.body, draft.language = title, body, language
     draft.form_key, draft.saved_at = form_key, now
     session.flush()
     return draft
 
 
+def _is_worth_keeping(changing: Post, body: str, started_from: int | None) -> bool:
+    """Not the text as it is, nor one that was begun before the text was taken away."""
+    if changing.removed_at and started_from != changing.version:
+        return False
+    return changing.body != body
+
+
 def discard_draft(
-    session: Session, *, author: Viewer, thread: Thread | None = None, space: Space | None = None
+    session: Session,
+    *,
+    author: Viewer,
+    thread: Thread | None = None,
+    space: Space | None = None,
+    post: Post | None = None,
 ) -> None:
-    """The draft has become a post."""
-    own = delete(Draft).where(Draft.member_id == author.id)
-    if thread is not None:
-        session.execute(own.where(Draft.thread_id == thread.id))
-    if space is not None:
-        session.execute(own.where(Draft.space_id == space.id))
+    """The draft has become a post, or a change of this `post`."""
+    place = _place(thread, space, post)
+    session.execute(delete(Draft).filter_by(member_id=author.id, **place))
 
 
-def _draft_of(
-    session: Session, author: Viewer, thread: Thread | None, space: Space | None, form_key: str
-) -> Draft | None:
-    own = select(Draft).where(Draft.member_id == author.id)
+def _draft_at(session: Session, author: Viewer, place: Mapping[str, object]) -> Draft | None:
+    return session.scalar(select(Draft).filter_by(member_id=author.id, **place))
+
+
+def _place(thread: Thread | None, space: Space | None, post: Post | None) -> dict[str, int]:
+    """Where a draft belongs: there is one a member."""
     if thread is not None:
-        return session.scalar(own.where(Draft.thread_id == thread.id))
+        return {"thread_id": thread.id}
     if space is not None:
-        return session.scalar(own.where(Draft.space_id == space.id))
-    return session.scalar(own.where(Draft.form_key == form_key))
+        return {"space_id": space.id}
+    return {"post_id": post.id} if post is not None else {}
 
 
 def _check_room(session: Session, author: Viewer) -> None:

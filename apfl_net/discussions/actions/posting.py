@@ -1,25 +1,29 @@
 """Starting a thread and replying in one."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions import policy
 from apfl_net.discussions.actions.drafts import discard_draft
+from apfl_net.discussions.actions.landing import landing_of
 from apfl_net.discussions.actions.reading import note_own_post
+from apfl_net.discussions.actions.wording import Wording, note_quotes, put_in_words
 from apfl_net.discussions.events import PostWritten, ThreadStarted
-from apfl_net.discussions.models import Post, PostMention, Space, Thread, ThreadTally
-from apfl_net.discussions.queries.people import mentionable_ids
-from apfl_net.discussions.queries.posts import post_with_key, posts_written_since
-from apfl_net.discussions.queries.threads import closure_of
+from apfl_net.discussions.models.posts import Post, PostMention
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread, ThreadTally
+from apfl_net.discussions.policy import moderating, posting
+from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_since
+from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import markdown, outbox
 from apfl_net.kit.db import insert_or
 from apfl_net.kit.errors import Conflict, Forbidden
 from apfl_net.kit.i18n import N_
-from apfl_net.kit.languages import guess_language
 from apfl_net.kit.text import slugify
 from apfl_net.members.models import Member
 from apfl_net.members.queries import current_membership
@@ -39,35 +43,33 @@ def start_thread(
     language: str,
     form_key: str,
     now: datetime,
-    country: str | None = None,
-    theme: str | None = None,
-    form: str | None = None,
-    sector: str | None = None,
+    **about: Any,
 ) -> Post:
-    """Open a thread in a space, with its first post; it is seen by whoever sees the space."""
-    policy.check_may_start_thread(author, space, role_in(session, author, space.id))
+    """Open a thread in a space, with its first post; it is seen by whoever sees the space.
+
+    `about`: country, theme, form, sector, is_question.
+    """
+    posting.check_may_start_thread(author, space, role_in(session, author, space.id))
     _let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
-    policy.check_pace(posts_written_since(session, author.id, now - policy.POSTING_WINDOW))
+    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
 
+    wording = put_in_words(session, author, space, None, body)
     thread = Thread(
         space=space,
         audience_id=space.audience_id,
         author_id=author.id,
         title=title,
         slug=slugify(title),
-        country=country,
-        theme=theme,
-        form=form,
-        sector=sector,
         started_at=now,
+        **about,
     )
     session.add(thread)
     session.flush()  # the event needs its id
     outbox.record(session, ThreadStarted(thread_id=thread.id), now=now)
     discard_draft(session, author=author, space=space)
-    return _write_post(session, author, thread, None, body, language, form_key, now)
+    return _write_post(session, author, thread, None, wording, language, form_key, now)
 
 
 def reply_to_thread(
@@ -80,25 +82,29 @@ def reply_to_thread(
     language: str,
     form_key: str,
     now: datetime,
+    said_readers: int | None = None,
 ) -> Post:
     """Add a post to a thread, in answer to one of its posts or to the thread as a whole.
 
-    The same form sent twice makes one post. `thread` comes with its space.
+    The same form sent twice makes one post. `said_readers` is the audience that the writer was told.
     """
     _let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
-    _lock(session, thread)
-    policy.check_may_reply(closure_of(session, thread.id))
-    policy.check_pace(posts_written_since(session, author.id, now - policy.POSTING_WINDOW))
+    thread, answers = landing_of(session, author, thread, answers)
+    _check_may_reply(session, author, thread, said_readers, now)
+    if answers and answers.removed_at:
+        raise posting.AnswersNothing
+    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
+    wording = put_in_words(session, author, thread.space, thread, body)
     discard_draft(session, author=author, thread=thread)
-    return _write_post(session, author, thread, answers, body, language, form_key, now)
+    return _write_post(session, author, thread, answers, wording, language, form_key, now)
 
 
 def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:
     """Say in which language a post is written, where the guess was wrong."""
     role = role_in(session, viewer, post.thread.space_id)
-    if not policy.may_correct_language(viewer, post.author_id, role):
+    if not moderating.may_correct_language(viewer, post.author_id, role):
         raise Forbidden
     post.language = language
     touch_thread(session, post.thread_id)
@@ -114,9 +120,18 @@ def _let_one_post_at_a_time(session: Session, author: Viewer) -> None:
     session.execute(select(Member.id).where(Member.id == author.id).with_for_update(key_share=True))
 
 
-def _lock(session: Session, thread: Thread) -> None:
-    """Whoever posts, closes or moves waits here: numbers have no gaps, and no post slips past a closure."""
-    session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
+def _check_may_reply(
+    session: Session, author: Viewer, thread: Thread, said_readers: int | None, now: datetime
+) -> None:
+    closure = closure_of(session, thread.id)
+    posting.check_takes_replies(thread, closure.closed_at if closure else None, now)
+    if said_readers is not None and said_readers != thread.audience_id:
+        posting.check_readers(
+            session.get_one(Audience, thread.audience_id), session.get(Audience, said_readers)
+        )
+    is_slow = thread.slow_until is not None and thread.slow_until > now
+    if is_slow and not moderating.may_moderate(author, role_in(session, author, thread.space_id)):
+        posting.check_slow_mode(thread.slow_seconds, last_post_at(session, author.id, thread.id), now)
 
 
 def _write_post(
@@ -124,7 +139,7 @@ def _write_post(
     author: Viewer,
     thread: Thread,
     answers: Post | None,
-    body: str,
+    wording: Wording,
     language: str,
     form_key: str,
     now: datetime,
@@ -132,7 +147,6 @@ def _write_post(
     membership = current_membership(session, author.id)
     if membership is None:
         raise NoMembership
-    mentions = mentionable_ids(session, author, thread.space, thread, markdown.mentioned_handles(body))
     post = Post(
         thread=thread,
         number=_next_number(session, thread),
@@ -140,9 +154,9 @@ def _write_post(
         author_id=author.id,
         membership_id=membership.id,
         answers_id=answers.id if answers else None,
-        body=body,
-        body_html=markdown.render(body, mentions),
-        language=language or guess_language(body, otherwise=author.language or "en"),
+        body=wording.body,
+        body_html=wording.html,
+        language=language or wording.language or author.language or "en",
         form_key=form_key,
         written_at=now,
     )
@@ -150,6 +164,8 @@ def _write_post(
     session.flush()  # mentions, tally and event need its id
     mentioned = markdown.mentioned_members(post.body_html)
     session.add_all(PostMention(post_id=post.id, member_id=member_id) for member_id in mentioned)
+    if wording.quotes:
+        note_quotes(session, post)
     _tally(session, post, thread)
     note_own_post(session, author=author, post=post, now=now)
     outbox.record(session, PostWritten(post_id=post.id), now=now)

@@ -1,5 +1,58 @@
-"""The pages of the discussions. `routers` lists them for the entrance."""
+"""The pages of the discussions. `routers` lists them for the entrance.
 
-from apfl_net.discussions.pages import drafts, people, posts, replies, spaces, threads
+Words stand before ids: `/threads/related` is asked for before `/threads/7-how-do-you-inspect`.
+"""
 
-routers = [threads.router, spaces.router, posts.router, replies.router, drafts.router, people.router]
+from apfl_net.discussions.pages import (
+    answers,
+    bookmarks,
+    changes,
+    contents,
+    copies,
+    drafts,
+    editing,
+    feeds,
+    following,
+    history,
+    keeping_order,
+    moving,
+    people,
+    poll_form,
+    polls,
+    posts,
+    reactions,
+    related,
+    removal,
+    replies,
+    spaces,
+    summaries,
+    threads,
+    unread,
+)
+
+routers = [
+    related.router,
+    threads.router,
+    spaces.router,
+    posts.router,
+    editing.router,
+    history.router,
+    removal.router,
+    answers.router,
+    reactions.router,
+    replies.router,
+    drafts.router,
+    people.router,
+    contents.router,
+    copies.router,
+    summaries.router,
+    feeds.router,
+    poll_form.router,
+    polls.router,
+    following.router,
+    keeping_order.router,
+    moving.router,
+    changes.router,
+    bookmarks.router,
+    unread.router,
+]

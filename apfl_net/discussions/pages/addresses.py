@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Post, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.posts import place_of
 from apfl_net.kit.web.forms import Typed
 

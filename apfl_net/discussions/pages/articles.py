@@ -18,15 +18,28 @@ from apfl_net.kit.web.templating import templates
 Draw = Callable[[PostShown], Markup]
 
 
-def article_for(now: datetime, *, may_reply: bool, may_correct: bool) -> Draw:
+def article_for(
+    now: datetime,
+    *,
+    may_reply: bool,
+    may_correct: bool,
+    may_react: bool = False,
+    may_mark_answer: bool = False,
+) -> Draw:
     """How posts are drawn on one page."""
     midnight = now.astimezone(reader().zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return partial(_article, reader=reader(), today=midnight, may_reply=may_reply, may_correct=may_correct)
+    return partial(
+        _article,
+        reader=reader(),
+        today=midnight,
+        may_reply=may_reply,
+        may_correct=may_correct,
+        may_react=may_react,
+        may_mark_answer=may_mark_answer,
+    )
 
 
 @lru_cache(maxsize=4000)
-def _article(
-    post: PostShown, *, reader: Reader, today: datetime, may_reply: bool, may_correct: bool
-) -> Markup:
+def _article(post: PostShown, *, reader: Reader, today: datetime, **rights: bool) -> Markup:
     macro = templates().get_template("discussions/_post.html").module.post_article  # type: ignore[attr-defined]
-    return Markup(macro(post, today, may_reply, may_correct))  # noqa: S704  (drawn by an escaping template)
+    return Markup(macro(post, today, **rights))  # noqa: S704  (drawn by an escaping template)

@@ -3,11 +3,11 @@
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, SignedIn
-from apfl_net.discussions import schemas
 from apfl_net.discussions.actions.posting import correct_language
 from apfl_net.discussions.pages.addresses import post_address
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, posts_by
 from apfl_net.discussions.queries.visible import get_post, get_thread
+from apfl_net.discussions.schemas.posting import LanguageForm
 from apfl_net.kit.markdown import without_handles
 from apfl_net.kit.text import excerpt
 from apfl_net.kit.web.addresses import Id, IdWithTail
@@ -43,7 +43,7 @@ def edit_language(request: Request, db: DB, viewer: SignedIn, post_id: Id) -> Re
 @router.post("/posts/{post_id}/language")
 def update_language(request: Request, db: DB, viewer: SignedIn, post_id: Id, typed: TypedForm) -> Response:
     post = get_post(db, viewer, post_id)
-    form, errors = parse(schemas.LanguageForm, typed)
+    form, errors = parse(LanguageForm, typed)
     if form is None:
         return page(
             request,

@@ -5,22 +5,28 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import SignedIn
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions import policy, schemas
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.actions.posting import NoMembership, reply_to_thread
 from apfl_net.discussions.marks import mark_of
-from apfl_net.discussions.models import Draft, Post, Thread
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages import thread_page
 from apfl_net.discussions.pages.addresses import number_typed
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
+from apfl_net.discussions.policy import posting
+from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.posts import post_row
-from apfl_net.discussions.queries.threads import thread_head
-from apfl_net.discussions.queries.visible import get_post, get_thread
+from apfl_net.discussions.queries.signposts import thread_or_target
+from apfl_net.discussions.queries.thread_head import thread_head
+from apfl_net.discussions.queries.visible import get_post
+from apfl_net.discussions.schemas.fields import OptionalNumber, new_form_key
+from apfl_net.discussions.schemas.posting import DraftForm, ReplyForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError, NotFound
-from apfl_net.kit.i18n import gettext
+from apfl_net.kit.quotes import quote_of
 from apfl_net.kit.web.addresses import Id, IdWithTail
 from apfl_net.kit.web.forms import Typed, TypedForm, parse
 from apfl_net.kit.web.page import is_htmx, page, see_other
@@ -28,14 +34,41 @@ from apfl_net.kit.web.routing import DB, room
 
 router = room()
 
+REFUSALS = (
+    posting.ThreadIsClosed,
+    posting.ThreadNotOpenYet,
+    posting.SlowMode,
+    posting.MoreReaders,
+    posting.PostingTooFast,
+    posting.AnswersNothing,
+    WordingRefused,
+    NoMembership,
+)
+"""After these the text stays in the box, and is kept as a draft."""
+
 
 @router.get("/posts/{post_id}/reply")
-def new_reply(request: Request, db: DB, viewer: SignedIn, post_id: Id, seen: int | None = None) -> Response:
+def new_reply(
+    request: Request,
+    db: DB,
+    viewer: SignedIn,
+    post_id: Id,
+    seen: OptionalNumber = None,
+    answers: OptionalNumber = None,
+    quote: str = "",
+) -> Response:
+    """The box to answer a post in; with `quote`, its words are in there, even if another one is answered."""
     post = get_post(db, viewer, post_id)
+    if post.removed_at:
+        raise posting.NothingToAnswer
     head = thread_head(db, viewer, post.thread_id)
-    composer = thread_page.composer_for(db, viewer, head, answers_id=post.id, seen=seen)
+    answers_id = answers or post.id if quote else post.id
+    composer = thread_page.composer_for(db, viewer, head, answers_id=answers_id, seen=seen)
     if composer is None:
-        raise policy.ThreadIsClosed
+        posting.check_takes_replies(head, head.closed_at, utc_now())
+        raise posting.ThreadIsClosed
+    if quote:
+        composer.body = with_quote(composer.body, post)
     return _composer_page(request, db, viewer, composer)
 
 
@@ -44,16 +77,16 @@ def create_reply(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = _thread_or_none(db, viewer, thread_ref)
-    form, errors = parse(schemas.ReplyForm, typed)
+    form, errors = parse(ReplyForm, typed)
     if thread is None or form is None:
         return _refused(
-            request, db, viewer, thread, typed, policy.ThreadIsGone() if thread is None else None, errors
+            request, db, viewer, thread, typed, posting.ThreadIsGone() if thread is None else None, errors
         )
     try:
-        answers = _answered(db, viewer, thread, form.answers)
-        content = form.model_dump(include={"body", "language", "form_key"})
+        content = form.model_dump(include={"body", "language", "form_key"}) | {"said_readers": form.readers}
+        answers = _answered(db, viewer, form.answers)
         post = reply_to_thread(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
-    except (policy.ThreadIsClosed, policy.PostingTooFast, NoMembership) as refusal:
+    except REFUSALS as refusal:
         return _refused(request, db, viewer, thread, typed, refusal, errors)
     return _posted(request, db, viewer, thread, post, form.seen)
 
@@ -62,7 +95,7 @@ def create_reply(
 def create_preview(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
+    thread = thread_or_target(db, viewer, thread_ref)
     composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
     composer.preview_html = preview_html(db, viewer, thread.space, thread, composer.body)
     return _composer_page(request, db, viewer, composer)
@@ -72,34 +105,42 @@ def create_preview(
 def create_draft(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
+    thread = thread_or_target(db, viewer, thread_ref)
     draft = _keep(db, viewer, thread, typed)
     if is_htmx(request):
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at)
     return see_other(request, f"{thread.path}#reply")
 
 
+def with_quote(body: str, post: Post) -> str:
+    """What is being written, and below it the post as a quote; once, however often it is asked for."""
+    quote = quote_of(post.body, number=post.number, post_id=post.id)
+    if quote.strip() in body:
+        return body
+    return f"{body.rstrip()}\n\n{quote}" if body.strip() else quote
+
+
 def _thread_or_none(db: Session, viewer: Viewer, thread_id: int) -> Thread | None:
     try:
-        return get_thread(db, viewer, thread_id)
+        return thread_or_target(db, viewer, thread_id)
     except NotFound:
         return None
 
 
-def _answered(db: Session, viewer: Viewer, thread: Thread, post_id: int | None) -> Post | None:
+def _answered(db: Session, viewer: Viewer, post_id: int | None) -> Post | None:
     """The answered post; a reply to one that is gone meanwhile answers the thread as a whole."""
     try:
-        post = get_post(db, viewer, post_id) if post_id else None
+        return get_post(db, viewer, post_id) if post_id else None
     except NotFound:
         return None
-    return post if post and post.thread_id == thread.id else None
 
 
 def _posted(
     request: Request, db: Session, viewer: Viewer, thread: Thread, post: Post, seen: int | None
 ) -> Response:
     """Under htmx the new post goes right below the last one shown; otherwise, on to where the post is."""
-    if not is_htmx(request) or seen is None or post.number != seen + 1:
+    in_place = post.thread_id == thread.id and seen is not None and post.number == seen + 1
+    if not is_htmx(request) or not in_place:
         return see_other(request, post.path)
     shown = show_posts(db, viewer, [post_row(db, viewer, post.id)], thread.audience_id, None)[0]
     head = thread_head(db, viewer, thread.id)
@@ -124,7 +165,7 @@ def _refused(
 ) -> Response:
     """Say why, and keep what was written: in the box and as a draft."""
     draft = _keep(db, viewer, thread, typed)
-    message = gettext(refusal.message) if refusal else ""
+    message = refusal.words() if refusal else ""
     status = refusal.status if refusal else 422
     if thread is None:
         body = typed.get("body", "")
@@ -141,10 +182,11 @@ def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed, draft: 
     return Composer(
         thread_id=thread.id,
         audience=mark_of(head),
+        audience_id=head.audience_id,
         body=typed.get("body", ""),
         language=typed.get("language", ""),
         answers=thread_page.answered(db, viewer, head, answers_id) if answers_id else None,
-        form_key=typed.get("form_key") or schemas.new_form_key(),
+        form_key=typed.get("form_key") or new_form_key(),
         saved_at=draft.saved_at if draft else None,
         seen=number_typed(typed, "seen"),
     )
@@ -166,10 +208,10 @@ def _composer_page(
 
 
 def _keep(db: Session, viewer: Viewer, thread: Thread | None, typed: Typed) -> Draft | None:
-    form, _errors = parse(schemas.DraftForm, typed)
+    form, _errors = parse(DraftForm, typed)
     if form is None:
         return None
-    answers = _answered(db, viewer, thread, form.answers) if thread else None
+    answers = _answered(db, viewer, form.answers) if thread else None
     return keep_draft(
         db,
         author=viewer,

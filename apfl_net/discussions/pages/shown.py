@@ -11,11 +11,17 @@ from apfl_net.access.bylines import Byline, byline, name_for
 from apfl_net.access.marks import AudienceMark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.pages.rendering import headings
+from apfl_net.discussions.policy.editing import may_edit
+from apfl_net.discussions.policy.following import MUTE
 from apfl_net.discussions.queries.people import names_of
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.queries.revisions import removals_of
+from apfl_net.discussions.reactions import counts_in_words
+from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
-from apfl_net.kit.i18n import Reader, gettext, reader
-from apfl_net.kit.markdown import fill_mentions, mentioned_members
+from apfl_net.kit.i18n import N_, Reader, gettext, reader
+from apfl_net.kit.markdown import Reference, fill_mentions, fill_references, named_members, references_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,19 @@ class PostShown:
     audience: AudienceMark | None  # only where it is not the thread's
     answered_id: int | None
     answered_number: int | None
-    answered_name: str
+    answered_title: str | None  # of the thread that the answered post is in, where that is another one
+    answered_name: str | None  # None where that post is deleted
+    revision: int
+    edited_at: datetime | None
+    removed_at: datetime | None
+    removal: str  # in words: by whom its text was taken away, and why
+    is_deleted: bool
+    may_edit: bool  # as its author, for now
+    reactions: str  # how many of each kind, in words
+    own_reaction: str | None
+    is_bookmarked: bool | None  # None for visitors, who keep none
+    is_muted: bool  # its author is, by whoever reads
+    is_answer: bool  # to the question of its thread
     is_own: bool
     is_new: bool
 
@@ -43,6 +61,7 @@ class Composer:
 
     thread_id: int
     audience: AudienceMark
+    audience_id: int
     body: str = ""
     language: str = ""
     answers: PostShown | None = None
@@ -59,6 +78,12 @@ def show_posts(
 ) -> list[PostShown]:
     """Posts for a page. `read_to` is the last number the viewer had read; None when that is not known."""
     people = names_of(session, {member_id for row in rows for member_id in _mentioned(row.body_html)})
+    referred = {one for row in rows for one in _referred(row.body_html)}
+    threads = {row.thread_id for row in rows}
+    here = threads.pop() if len(threads) == 1 else None
+    titles = headings(session, viewer, referred, here) if referred else {}
+    removals = removals_of(session, [row.id for row in rows if row.removed_at])
+    now = utc_now()
     return [
         _show(
             row,
@@ -66,9 +91,12 @@ def show_posts(
             mentioned=tuple(
                 people[member_id] for member_id in _mentioned(row.body_html) if member_id in people
             ),
+            titles=tuple((one, titles[one]) for one in _referred(row.body_html) if one in titles),
+            removal=removals.get(row.id),
             in_words_of=reader(),
             audience_differs=row.audience_id != thread_audience,
             is_own=row.author_id == viewer.member_id,
+            may_edit=may_edit(viewer, row, now),
             is_new=read_to is not None and row.number > read_to and row.author_id != viewer.member_id,
         )
         for row in rows
@@ -81,28 +109,57 @@ def _show(
     *,
     as_member: bool,
     mentioned: tuple[AnyRow, ...],
+    titles: tuple[tuple[Reference, str], ...],
+    removal: AnyRow | None,
     in_words_of: Reader,
     audience_differs: bool,
     is_own: bool,
+    may_edit: bool,
     is_new: bool,
 ) -> PostShown:
     """Made once for the same row, reader and rights: every value it depends on is in its arguments."""
+    is_deleted = removal is not None and removal.kind == "deleted"
     return PostShown(
-        id=row.id,
-        number=row.number,
-        thread_id=row.thread_id,
-        byline=_byline_of(row, as_member),
-        body_html=fill_mentions(row.body_html, _names_for(as_member, mentioned)),
-        language=row.language,
-        written_at=row.written_at,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
+        byline=_NOBODY if is_deleted else _byline_of(row, as_member),
+        body_html=fill_references(
+            fill_mentions(row.body_html, _names_for(as_member, mentioned)), dict(titles).get
+        ),
         audience=mark_of(row) if audience_differs else None,
-        answered_id=row.answered_id,
-        answered_number=row.answered_number,
         answered_name=row.answered_id
+        and row.answered_name
         and name_for(as_member, name=row.answered_name, public_name=row.answered_public),
+        removal=_removal_in_words(removal) if removal else "",
+        is_deleted=is_deleted,
+        may_edit=may_edit and not is_deleted,
+        reactions=counts_in_words(row.reaction_counts),
+        is_bookmarked=row.bookmark_id is not None if as_member else None,
+        is_muted=row.author_level == MUTE,
+        is_answer=row.answered_thread_id is not None and row.removed_at is None,
         is_own=is_own,
         is_new=is_new,
     )
+
+
+_AS_THEY_ARE = (
+    *("id", "number", "thread_id", "language", "written_at"),
+    *("answered_id", "answered_number", "answered_title"),
+    *("revision", "edited_at", "removed_at", "own_reaction"),
+)
+"""Columns that every viewer is shown as they stand in the row."""
+
+_NOBODY = Byline(name="", detail="", path=None, initials="·", hue=0)
+"""Who wrote a deleted post is not said any more."""
+
+
+def _removal_in_words(removal: AnyRow) -> str:
+    words = {
+        ("deleted", True): N_("Deleted by its author."),
+        ("deleted", False): N_("Deleted by a moderator. Reason: %(reason)s"),
+        ("redacted", True): N_("Its author has taken the text away."),
+        ("redacted", False): N_("A moderator has taken the text away. Reason: %(reason)s"),
+    }[removal.kind, bool(removal.by_author)]
+    return gettext(words) % {"reason": removal.reason}
 
 
 def _byline_of(row: AnyRow, as_member: bool) -> Byline:
@@ -131,4 +188,5 @@ def _names_for(as_member: bool, people: tuple[AnyRow, ...]) -> Callable[[int], t
     return name_and_link
 
 
-_mentioned = lru_cache(maxsize=8000)(mentioned_members)
+_mentioned = lru_cache(maxsize=8000)(named_members)
+_referred = lru_cache(maxsize=8000)(references_in)

@@ -6,20 +6,22 @@ from sqlalchemy.orm import Session
 from apfl_net.access.marks import audience_mark
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions import schemas
 from apfl_net.discussions.actions.drafts import keep_draft
-from apfl_net.discussions.models import Draft, Space
+from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.queries.drafts import draft_in_space
+from apfl_net.discussions.queries.related import related_threads
+from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.discussions.schemas.posting import DraftForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError
-from apfl_net.kit.i18n import gettext
 from apfl_net.kit.web.forms import Typed, parse
 from apfl_net.kit.web.page import page
 from apfl_net.members.reference import country_name, country_names
 from apfl_net.vocabulary.terms import terms
 
-FIELDS = ("title", "body", "language", "country", "theme", "form", "sector", "form_key")
+FIELDS = ("title", "body", "language", "country", "theme", "form", "sector", "is_question", "form_key")
 
 
 def show(
@@ -43,10 +45,11 @@ def show(
         status=refusal.status if refusal else status,
         space=space,
         audience=audience_mark(audience.kind, audience.constituency, audience.name),
-        typed=given | {"form_key": given["form_key"] or schemas.new_form_key()},
+        typed=given | {"form_key": given["form_key"] or new_form_key()},
         errors=errors or {},
-        message=gettext(refusal.message) if refusal else "",
+        message=refusal.words() if refusal else "",
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
+        threads=related_threads(db, viewer, given["title"]) if preview else [],
         countries={code: country_name(code) for code in country_names()},
         terms={kind: terms(kind) for kind in ("theme", "form", "sector")},
     )
@@ -54,7 +57,7 @@ def show(
 
 def keep(db: Session, viewer: Viewer, space: Space, typed: Typed) -> Draft | None:
     """Keep what was typed as the draft of this space."""
-    form, _errors = parse(schemas.DraftForm, typed)
+    form, _errors = parse(DraftForm, typed)
     if form is None:
         return None
     return keep_draft(

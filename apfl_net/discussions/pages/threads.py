@@ -1,17 +1,21 @@
-"""Reading a thread, starting one, closing one."""
+"""Reading a thread, and starting one."""
 
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, SignedIn
-from apfl_net.discussions import policy, schemas
 from apfl_net.discussions.actions.posting import start_thread
-from apfl_net.discussions.actions.spaces import close_thread
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
+from apfl_net.discussions.policy import posting
+from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.posts import count_after, first_unread
-from apfl_net.discussions.queries.threads import MOST_UNREAD, thread_head
+from apfl_net.discussions.queries.signposts import target_of, thread_or_target
+from apfl_net.discussions.queries.thread_head import thread_head
+from apfl_net.discussions.queries.threads import MOST_UNREAD
 from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
+from apfl_net.discussions.schemas.posting import ThreadForm
 from apfl_net.kit.clock import utc_now
+from apfl_net.kit.errors import NotFound
 from apfl_net.kit.web.addresses import IdWithTail, Number, PageNumber
 from apfl_net.kit.web.forms import TypedForm, parse
 from apfl_net.kit.web.page import nothing_new, page, see_other
@@ -23,20 +27,20 @@ router = room()
 @router.get("/threads/new")
 def new_thread(request: Request, db: DB, viewer: SignedIn, space: str) -> Response:
     found = get_space(db, viewer, space)
-    policy.check_may_start_thread(viewer, found, role_in(db, viewer, found.id))
+    posting.check_may_start_thread(viewer, found, role_in(db, viewer, found.id))
     return thread_form.show(request, db, viewer, found)
 
 
 @router.post("/threads")
 def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
     space = get_space(db, viewer, typed.get("space", ""))
-    form, errors = parse(schemas.ThreadForm, typed)
+    form, errors = parse(ThreadForm, typed)
     if form is None:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
     try:
         post = start_thread(db, author=viewer, space=space, now=utc_now(), **form.model_dump())
-    except policy.PostingTooFast as refusal:
+    except (posting.PostingTooFast, WordingRefused) as refusal:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
     return see_other(request, get_thread(db, viewer, post.thread_id).path)
@@ -60,10 +64,12 @@ def create_thread_draft(request: Request, db: DB, viewer: SignedIn, typed: Typed
 def show_thread(
     request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail, number: PageNumber = 1
 ) -> Response:
-    etag, unchanged = thread_page.unchanged_for_visitor(request, db, viewer, thread_ref, number)
-    if unchanged:
-        return unchanged
-    answer = thread_page.show(request, db, viewer, thread_ref, number)
+    """A merged thread leads on to the one that its posts are in."""
+    try:
+        etag, unchanged = thread_page.unchanged_for_visitor(request, db, viewer, thread_ref, number)
+        answer = unchanged or thread_page.show(request, db, viewer, thread_ref, number)
+    except NotFound:
+        return see_other(request, target_of(db, viewer, thread_ref).path)
     if etag:
         answer.headers["ETag"] = etag
     return answer
@@ -74,9 +80,9 @@ def show_first_unread(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, after: Number = 0
 ) -> Response:
     """Leads to the first post by others after a number, or after what one has read; or to the start."""
-    thread = get_thread(db, viewer, thread_ref)
-    known = after or thread_head(db, viewer, thread_ref).read_to
-    post = first_unread(db, viewer, thread_ref, known) if known else None
+    thread = thread_or_target(db, viewer, thread_ref)
+    known = after or thread_head(db, viewer, thread.id).read_to
+    post = first_unread(db, viewer, thread.id, known) if known else None
     return see_other(request, post_address(db, viewer, post, thread) if post else thread_path(thread))
 
 
@@ -89,24 +95,3 @@ def show_news(
     if not count:
         return nothing_new()
     return page(request, "discussions/_news.html", thread_id=thread_ref, after=after, count=count)
-
-
-@router.post("/threads/{thread_ref}/closure")
-def create_closure(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
-) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
-    form, errors = parse(schemas.ClosureForm, typed)
-    if form is None:
-        return page(
-            request, "discussions/closure.html", status=422, thread=thread, typed=typed, errors=errors
-        )
-    close_thread(db, moderator=viewer, thread=thread, reason=form.reason, now=utc_now())
-    return see_other(request, thread.path)
-
-
-@router.get("/threads/{thread_ref}/closure/new")
-def new_closure(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
-    thread = get_thread(db, viewer, thread_ref)
-    policy.check_may_moderate(viewer, role_in(db, viewer, thread.space_id))
-    return page(request, "discussions/closure.html", thread=thread, typed={}, errors={})

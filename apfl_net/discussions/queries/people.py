@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import members_of
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Post, PostMention, Space, Thread
+from apfl_net.discussions.models.posts import Post, PostMention
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import CURRENT, Member, Membership, Organisation

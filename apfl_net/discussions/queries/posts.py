@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
-from apfl_net.discussions.models import Post, Thread
+from apfl_net.discussions.models.posts import Bookmark, Post, Reaction, ThreadAnswer
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to, visible_posts
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member, Membership, Organisation
+from apfl_net.watches.models import Watch
 
 POSTS_PER_PAGE = 20
 
 _Answered, _AnsweredAuthor = aliased(Post), aliased(Member)
+_Elsewhere = aliased(Thread)
+"""The thread of the answered post, where that went to another one."""
 
 
 def posts_on_page(session: Session, viewer: Viewer, thread: AnyRow, page: int) -> Sequence[AnyRow]:
@@ -57,40 +63,93 @@ def _counted_posts() -> AnySelect:
 _NUMBERED_POSTS, _COUNTED_POSTS = Prepared(_numbered_posts), Prepared(_counted_posts)
 
 
+_WRITTEN = (
+    Post.id,
+    Post.number,
+    Post.thread_id,
+    Post.author_id,
+    Post.audience_id,
+    Post.language,
+    Post.body_html,
+    Post.written_at,
+    Post.revision,
+    Post.edited_at,
+    Post.removed_at,
+    Post.reaction_counts,
+    ThreadAnswer.thread_id.label("answered_thread_id"),
+    *AUDIENCE_COLUMNS,
+)
+_BYLINE = (
+    Member.name,
+    Member.handle,
+    Member.public_name,
+    Membership.constituency,
+    Membership.country,
+    Organisation.name.label("organisation"),
+)
+_ANSWERED = (
+    _Answered.id.label("answered_id"),
+    _Answered.number.label("answered_number"),
+    _Elsewhere.title.label("answered_title"),
+    _AnsweredAuthor.name.label("answered_name"),
+    _AnsweredAuthor.public_name.label("answered_public"),
+)
+_OWN = (
+    Reaction.kind.label("own_reaction"),
+    Bookmark.id.label("bookmark_id"),
+    Watch.level.label("author_level"),
+)
+"""What the viewer did with a post, and whether they muted its author."""
+
+
 def post_rows(viewer: Viewer) -> AnySelect:
     """What is shown of a post; for posts of a thread that the viewer is known to see."""
-    return (
-        select(
-            Post.id,
-            Post.number,
-            Post.thread_id,
-            Post.author_id,
-            Post.audience_id,
-            Post.language,
-            Post.body_html,
-            Post.written_at,
-            Member.name,
-            Member.handle,
-            Member.public_name,
-            Membership.constituency,
-            Membership.country,
-            Organisation.name.label("organisation"),
-            Audience.kind.label("audience_kind"),
-            Audience.constituency.label("audience_constituency"),
-            Audience.name.label("audience_name"),
-            _Answered.id.label("answered_id"),
-            _Answered.number.label("answered_number"),
-            _AnsweredAuthor.name.label("answered_name"),
-            _AnsweredAuthor.public_name.label("answered_public"),
-        )
+    rows = (
+        select(*_WRITTEN, *_BYLINE, *_ANSWERED, *_OWN)
         .join(Member, Member.id == Post.author_id)
         .join(Membership, Membership.id == Post.membership_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .join(Audience, Audience.id == Post.audience_id)
-        .outerjoin(_Answered, (_Answered.id == Post.answers_id) & _Answered.audience_id.in_(viewer.audiences))
-        .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
-        .where(*open_to(viewer, Post.audience_id))
+        .outerjoin(
+            ThreadAnswer, and_(ThreadAnswer.post_id == Post.id, ThreadAnswer.thread_id == Post.thread_id)
+        )
+        .outerjoin(_Answered, and_(_Answered.id == Post.answers_id, *_seen_answered(viewer)))
+        .outerjoin(_Elsewhere, and_(_Elsewhere.id == _Answered.thread_id, _Elsewhere.id != Post.thread_id))
+        .outerjoin(
+            _AnsweredAuthor,
+            and_(_AnsweredAuthor.id == _Answered.author_id, _Answered.removed_at.is_(None)),
+        )
     )
+    return _with_own(rows, viewer).where(*open_to(viewer, Post.audience_id))
+
+
+def _with_own(rows: AnySelect, viewer: Viewer) -> AnySelect:
+    me = viewer.member_id
+    return (
+        rows.outerjoin(Reaction, and_(Reaction.post_id == Post.id, Reaction.member_id == me))
+        .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.member_id == me))
+        .outerjoin(Watch, _watch_of_author(viewer))
+    )
+
+
+def _watch_of_author(viewer: Viewer) -> ColumnElement[bool]:
+    of_author = and_(Watch.subject == literal("member"), Watch.subject_id == Post.author_id)
+    return and_(Watch.member_id == viewer.member_id, of_author)
+
+
+def _seen_answered(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """That the viewer sees the answered post: in the thread that they look at, or in the one it went to."""
+    thread, space = aliased(Thread), aliased(Space)
+    open_there = (
+        select(thread.id)
+        .join(space, space.id == thread.space_id)
+        .where(thread.id == _Answered.thread_id, *open_to(viewer, thread.audience_id, space.audience_id))
+        .correlate(_Answered)
+    )
+    return [
+        *open_to(viewer, _Answered.audience_id),
+        or_(_Answered.thread_id == Post.thread_id, open_there.exists()),
+    ]
 
 
 def post_row(session: Session, viewer: Viewer, post_id: int) -> AnyRow:
@@ -142,7 +201,7 @@ def posts_by(session: Session, viewer: Viewer, member_id: int, limit: int) -> Se
         posts = visible_posts(viewer)
     return session.execute(
         posts.with_only_columns(Post.id, Post.number, Post.written_at, Post.language, Post.body, Thread.title)
-        .where(Post.author_id == member_id)
+        .where(Post.author_id == member_id, Post.removed_at.is_(None))
         .order_by(Post.written_at.desc())
         .limit(limit)
     ).all()
@@ -154,6 +213,13 @@ def posts_written_since(session: Session, author_id: int, since: datetime) -> in
             select(func.count()).select_from(Post).where(Post.author_id == author_id, Post.written_at > since)
         )
         or 0
+    )
+
+
+def last_post_at(session: Session, author_id: int, thread_id: int) -> datetime | None:
+    """When somebody last wrote in a thread."""
+    return session.scalar(
+        select(func.max(Post.written_at)).where(Post.author_id == author_id, Post.thread_id == thread_id)
     )
 
 

@@ -1,35 +1,41 @@
-"""Lists of threads, and the head of a thread page: counted and dated for the viewer."""
+"""Lists of threads: counted and dated for the viewer."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Join,
     ScalarSelect,
     Select,
+    Subquery,
     and_,
     bindparam,
     func,
+    join,
     literal,
     select,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
-from apfl_net.discussions.models import (
-    Draft,
-    Post,
-    Reading,
-    Space,
-    SpaceRole,
-    Thread,
-    ThreadClosure,
-    ThreadTally,
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import PINNED, CaughtUp, Reading, Thread, ThreadClosure, ThreadTally
+from apfl_net.discussions.queries.answers import is_answered
+from apfl_net.discussions.queries.readings import (
+    LEVEL,
+    NOT_MUTED,
+    SPACE_WATCH,
+    THREAD_WATCH,
+    read_to,
+    since_caught_up,
+    with_reading,
 )
-from apfl_net.discussions.queries.visible import found, open_to, visible_spaces
+from apfl_net.discussions.queries.visible import open_to, visible_spaces
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member
@@ -83,26 +89,54 @@ def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
 
 
 def threads_in(session: Session, viewer: Viewer, space_id: int, page: int) -> tuple[Sequence[AnyRow], bool]:
-    """One page of a space's threads, latest post first, and whether there are older ones."""
+    """One page of a space's threads, latest post first, and whether there are older ones.
+
+    What is pinned stands before the first page and on no other.
+    """
     first = (page - 1) * THREADS_PER_PAGE
-    rows = _THREADS_IN.all(session, space_id=space_id, first=first, **values_of(viewer))
-    return rows[:THREADS_PER_PAGE], len(rows) > THREADS_PER_PAGE
+    rows = _FIRST_IN_SPACE if page == 1 else _LATER_IN_SPACE
+    found = rows.all(session, space_id=space_id, first=first, **values_of(viewer))
+    shown = THREADS_PER_PAGE + sum(row.pinned_at is not None for row in found)
+    return found[:shown], len(found) > shown
 
 
-def latest_threads(session: Session, viewer: Viewer, limit: int) -> Sequence[AnyRow]:
-    """The threads with the latest posts, over all spaces."""
-    return _LATEST_THREADS.all(session, most=limit, **values_of(viewer))
+def _in_space() -> AnySelect:
+    in_space = thread_rows(ANY_VIEWER).where(ThreadTally.space_id == bindparam("space_id"))
+    return in_space.order_by(ThreadTally.last_post_at.desc())
 
 
-def threads_with_news(session: Session, viewer: Viewer, since: datetime, limit: int) -> Sequence[AnyRow]:
-    """Threads with posts that the viewer has not read, written after `since`, latest first."""
-    return _THREADS_WITH_NEWS.all(session, since=since, most=limit, **values_of(viewer))
+def _later_in_space() -> AnySelect:
+    first = bindparam("first", type_=Integer)
+    return _in_space().where(Thread.pinned_at.is_(None)).limit(THREADS_PER_PAGE + 1).offset(first)
 
 
-def _thread_rows() -> AnySelect:
-    """One row a visible thread, from its latest tally among those the viewer sees; latest post first."""
-    viewer = ANY_VIEWER
-    return (
+def _first_in_space() -> AnySelect:
+    """Each half finds its rows by an index of its own; only what is shown is put in order together."""
+    pinned = _in_space().where(PINNED, Thread.space_id == ThreadTally.space_id).limit(THREADS_PER_PAGE)
+    both = union_all(select(pinned.subquery()), select(_later_in_space().subquery())).subquery()
+    return select(both).order_by(both.c.pinned_at.is_(None), both.c.last_post_at.desc())
+
+
+_FIRST_IN_SPACE, _LATER_IN_SPACE = Prepared(_first_in_space), Prepared(_later_in_space)
+
+
+def has_unread(viewer: Viewer) -> ColumnElement[bool]:
+    """That there is something to read in what the viewer has not muted. The quick questions come first."""
+    return and_(
+        NOT_MUTED,
+        ThreadTally.last_number > func.coalesce(Reading.last_number, 0),
+        since_caught_up(ThreadTally.last_post_at),
+        _unread(viewer).exists(),
+    )
+
+
+def thread_rows(viewer: Viewer, among: Subquery | None = None) -> AnySelect:
+    """One row a visible thread, from its latest tally among those the viewer sees.
+
+    Where the threads are known, `among` holds their ids. It stands first: PostgreSQL joins many tables in the
+    order in which they are written.
+    """
+    rows = (
         select(
             Thread.id,
             Thread.title,
@@ -118,42 +152,33 @@ def _thread_rows() -> AnySelect:
             ThreadTally.last_post_id,
             _LastAuthor.name.label("last_author"),
             _LastAuthor.public_name.label("last_author_public"),
+            Thread.pinned_at,
+            Thread.closes_at,
             ThreadClosure.closed_at,
-            Reading.last_number.label("read_to"),
+            Thread.is_question,
+            is_answered(viewer).label("is_answered"),
+            LEVEL.label("level"),
+            read_to().label("read_to"),
             _unread_count(viewer).label("unread"),
         )
-        .select_from(ThreadTally)
+        .select_from(ThreadTally if among is None else tallies_of(among))
         .join(Thread, Thread.id == ThreadTally.thread_id)
         .join(Space, Space.id == Thread.space_id)
         .join(Post, Post.id == ThreadTally.last_post_id)
         .join(_LastAuthor, _LastAuthor.id == Post.author_id)
         .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
-        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == viewer.member_id))
-        .where(*open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id))
-        .where(~_later_tally(viewer))
-        .order_by(ThreadTally.last_post_at.desc())
     )
+    return with_reading(rows, viewer).where(*seen_by_its_latest(viewer))
 
 
-def _threads_in() -> AnySelect:
-    in_space = _thread_rows().where(ThreadTally.space_id == bindparam("space_id"))
-    return in_space.limit(THREADS_PER_PAGE + 1).offset(bindparam("first", type_=Integer))
+def tallies_of(among: Subquery) -> Join:
+    return join(among, ThreadTally, ThreadTally.thread_id == next(iter(among.c)))
 
 
-def _latest_threads() -> AnySelect:
-    return _thread_rows().limit(bindparam("most", type_=Integer))
-
-
-def _threads_with_news() -> AnySelect:
-    return _latest_threads().where(
-        ThreadTally.last_post_at > bindparam("since"),
-        ThreadTally.last_number > func.coalesce(Reading.last_number, 0),
-        _unread(ANY_VIEWER).exists(),
-    )
-
-
-_THREADS_IN, _LATEST_THREADS = Prepared(_threads_in), Prepared(_latest_threads)
-_THREADS_WITH_NEWS = Prepared(_threads_with_news)
+def seen_by_its_latest(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """That the viewer sees the thread, and that this is its latest tally among those they see."""
+    seen = open_to(viewer, Space.audience_id, Thread.audience_id, ThreadTally.audience_id)
+    return [*seen, ~_later_tally(viewer)]
 
 
 def _later_tally(viewer: Viewer) -> ColumnElement[bool]:
@@ -180,8 +205,8 @@ def visible_post_count(viewer: Viewer, thread_id: InstrumentedAttribute[int]) ->
 
 
 def _unread_count(viewer: Viewer) -> ScalarSelect[int]:
-    """How many are unread, at most `MOST_UNREAD`; nobody counts past that."""
-    unread = _unread(viewer).limit(MOST_UNREAD).subquery()
+    """How many are unread, at most `MOST_UNREAD`; nobody counts past that. Of what one muted nothing is."""
+    unread = _unread(viewer).where(NOT_MUTED).limit(MOST_UNREAD).subquery()
     return select(func.count(unread.c.one)).scalar_subquery()
 
 
@@ -199,88 +224,7 @@ def _unread(viewer: Viewer) -> Select[int]:
             post.number > func.coalesce(Reading.last_number, 0),
             post.audience_id.in_(viewer.audiences),
             post.author_id != viewer.member_id,
+            since_caught_up(post.written_at),
         )
-        .correlate(ThreadTally, Reading)
+        .correlate(ThreadTally, Reading, CaughtUp, THREAD_WATCH, SPACE_WATCH)
     )
-
-
-def thread_head(session: Session, viewer: Viewer, thread_id: int) -> AnyRow:
-    """All that a thread page says besides its posts: one row, or `NotFound`."""
-    return found(_THREAD_HEAD.first(session, thread_id=thread_id, **values_of(viewer)))
-
-
-_OWN_COLUMNS = (
-    Reading.last_number.label("read_to"),
-    SpaceRole.role,
-    Draft.body.label("draft_body"),
-    Draft.language.label("draft_language"),
-    Draft.answers_id.label("draft_answers_id"),
-    Draft.form_key.label("draft_form_key"),
-    Draft.saved_at.label("draft_saved_at"),
-)
-"""What a thread page says to its reader alone."""
-
-
-def _thread_head() -> AnySelect:
-    viewer = ANY_VIEWER
-    closer, starter = aliased(Member), aliased(Member)
-    return (
-        select(
-            Thread.id,
-            Thread.title,
-            Thread.slug,
-            Thread.audience_id,
-            Thread.author_id,
-            Thread.country,
-            Thread.theme,
-            Thread.form,
-            Thread.sector,
-            Thread.started_at,
-            Thread.last_number,
-            Space.name.label("space_name"),
-            Space.slug.label("space_slug"),
-            *AUDIENCE_COLUMNS,
-            starter.name.label("starter"),
-            starter.handle.label("starter_handle"),
-            starter.public_name.label("starter_public"),
-            ThreadClosure.closed_at,
-            ThreadClosure.reason.label("closed_reason"),
-            closer.name.label("closer"),
-            closer.public_name.label("closer_public"),
-            visible_post_count(viewer, Thread.id).label("posts"),
-            *_OWN_COLUMNS,
-        )
-        .join(Space, Space.id == Thread.space_id)
-        .join(Audience, Audience.id == Thread.audience_id)
-        .join(starter, starter.id == Thread.author_id)
-        .outerjoin(ThreadClosure, ThreadClosure.thread_id == Thread.id)
-        .outerjoin(closer, closer.id == ThreadClosure.closed_by)
-        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == viewer.member_id))
-        .outerjoin(SpaceRole, and_(SpaceRole.space_id == Space.id, SpaceRole.member_id == viewer.member_id))
-        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == viewer.member_id))
-        .where(Thread.id == bindparam("thread_id"), *open_to(viewer, Space.audience_id, Thread.audience_id))
-    )
-
-
-_THREAD_HEAD = Prepared(_thread_head)
-
-
-def thread_stamp(session: Session, thread_id: int, viewer: Viewer) -> tuple[int, datetime]:
-    """What a visitor's copy depends on: the thread's version, and the last change of any byline."""
-    version, changed = found(_THREAD_STAMP.first(session, thread_id=thread_id, **values_of(viewer)))
-    return version, changed
-
-
-_THREAD_STAMP = Prepared(
-    lambda: (
-        select(Thread.version, select(func.max(Member.changed_at)).scalar_subquery().label("changed"))
-        .join(Space, Space.id == Thread.space_id)
-        .where(
-            Thread.id == bindparam("thread_id"), *open_to(ANY_VIEWER, Space.audience_id, Thread.audience_id)
-        )
-    )
-)
-
-
-def closure_of(session: Session, thread_id: int) -> ThreadClosure | None:
-    return session.get(ThreadClosure, thread_id)

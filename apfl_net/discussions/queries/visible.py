@@ -3,13 +3,16 @@
 A post is seen by those who belong to the audiences of its space, of its thread and of the post itself.
 """
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.models import Post, Space, SpaceRole, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space, SpaceRole
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.kit.errors import NotFound
 
 T = TypeVar("T")
@@ -25,6 +28,12 @@ def visible_spaces(viewer: Viewer) -> Select[Space]:
 
 
 def visible_threads(viewer: Viewer) -> Select[Thread]:
+    """All but those that were merged into another; `signposts` knows where they lead to."""
+    return threads_open_to(viewer).where(Thread.merged_into_id.is_(None))
+
+
+def threads_open_to(viewer: Viewer) -> Select[Thread]:
+    """Merged ones included: whose readers the viewer belongs to."""
     return (
         select(Thread)
         .join(Space, Space.id == Thread.space_id)
@@ -43,6 +52,10 @@ def visible_posts(viewer: Viewer) -> Select[Post]:
 
 def get_space(session: Session, viewer: Viewer, slug: str) -> Space:
     return found(session.scalar(visible_spaces(viewer).where(Space.slug == slug)))
+
+
+def ids_of_spaces(session: Session, viewer: Viewer) -> Sequence[int]:
+    return session.scalars(visible_spaces(viewer).with_only_columns(Space.id)).all()
 
 
 def get_thread(session: Session, viewer: Viewer, thread_id: int) -> Thread:

@@ -1,14 +1,15 @@
 """Static files, kept in memory and addressed by the hash of their content, so that browsers may keep them.
 
-The style sheets are one answer: `css/app.css` is put together from the files named in `css/order.txt`.
+The style sheets are one answer: `css/app.css` is put together from the files named in `css/order.txt`. So are
+the scripts, in `js/app.js`; whoever uses keyboard shortcuts gets `js/app-with-keys.js`, which has those too.
 """
 
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -37,7 +38,9 @@ def assets() -> dict[str, Asset]:
         for path in sorted(STATIC.rglob("*"))
         if path.suffix in SERVED and "css" not in path.relative_to(STATIC).parts[:1]
     }
-    found["css/app.css"] = _style_sheet(STATIC / "css")
+    found["css/app.css"] = _put_together(_in_order("css"))
+    found["js/app.js"] = _put_together(map(_in_a_block, _in_order("js")))
+    found["js/app-with-keys.js"] = _put_together(map(_in_a_block, [*_in_order("js"), _shortcuts()]))
     return {name: _asset(name, content) for name, content in found.items()}
 
 
@@ -51,9 +54,22 @@ def all_assets_mark() -> str:
     return _mark("".join(asset.mark for asset in assets().values()).encode())
 
 
-def _style_sheet(folder: Path) -> bytes:
-    names = (folder / "order.txt").read_text().split()
-    return "\n".join((folder / name).read_text() for name in names).encode()
+def _in_order(folder: str) -> list[str]:
+    names = (STATIC / folder / "order.txt").read_text().split()
+    return [(STATIC / folder / name).read_text() for name in names]
+
+
+def _shortcuts() -> str:
+    return (STATIC / "js" / "shortcuts.js").read_text()
+
+
+def _in_a_block(script: str) -> str:
+    """In a module, what is declared in a block stays in it: scripts put together do not know each other."""
+    return f"{{\n{script}}}"
+
+
+def _put_together(parts: Iterable[str]) -> bytes:
+    return "\n".join(parts).encode()
 
 
 def _asset(name: str, content: bytes) -> Asset:

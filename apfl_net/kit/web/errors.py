@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from apfl_net.kit.errors import AppError, BadRequest, NotFound
-from apfl_net.kit.i18n import activate, best_language, gettext, reader, zone
+from apfl_net.kit.i18n import activate, best_language, reader, zone
 from apfl_net.kit.web.layout import site_footer, site_header
 from apfl_net.kit.web.page import is_htmx
 from apfl_net.kit.web.templating import render
@@ -27,7 +27,7 @@ def answer_error(scope: Scope, error: AppError) -> Response:
     """The answer to an error, in the form and language the other side understands."""
     request = Request(scope)
     _speak_their_language(request)
-    message = gettext(error.message)
+    message = error.words()
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language, HX-Request"}
     if error.retry_after:
         headers["Retry-After"] = str(error.retry_after)

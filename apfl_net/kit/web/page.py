@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.web.layout import site_footer, site_header
@@ -58,11 +58,16 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         **context,
     )
     headers = {"Cache-Control": "private, no-cache", "Vary": VARIES_BY}
-    body = html.encode()
+    return zipped(request, html, status, headers, "text/html")
+
+
+def zipped(request: Request, text: str, status: int, headers: dict[str, str], media_type: str) -> Response:
+    """The answer, compressed where that is worth it: here, on the handler's thread."""
+    body = text.encode()
     if len(body) > SMALL and "gzip" in request.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, compresslevel=4, mtime=0)  # here, on the handler's thread
+        body = gzip.compress(body, compresslevel=4, mtime=0)
         headers["Content-Encoding"] = "gzip"
-    return HTMLResponse(body, status, headers)
+    return Response(body, status, headers, media_type)
 
 
 def see_other(request: Request, address: str) -> Response:

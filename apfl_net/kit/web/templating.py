@@ -4,7 +4,7 @@ import hashlib
 from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_eval_context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -73,14 +73,17 @@ def _templates(language: str) -> Environment:
         language_name=lambda code: i18n.language_name(code, i18n.reader().language),
         initials=initials,
         clock_time=i18n.clock_time,
+        duration=i18n.duration,
         excerpt=excerpt,
     )
     return env
 
 
-def translated(message: str, **values: object) -> Markup:
-    """`_("Started by %(name)s", name=...)` in a template; values are escaped, messages are ours."""
-    return _our_words(message, i18n.reader().language) % values
+@pass_eval_context
+def translated(context: nodes.EvalContext, message: str, **values: object) -> str:
+    """`_("Started by %(name)s", name=...)` in a template; values are escaped (not in mail)."""
+    words = _our_words(message, i18n.reader().language)
+    return words % values if context.autoescape else str(words) % values
 
 
 def translated_plural(singular: str, plural: str, num: int) -> Markup:

@@ -86,6 +86,10 @@ class ThreadMade:
     author: Person
     audience: str
     posts: list["PostMade"] = field(default_factory=list)
+    answer: "PostMade | None" = None
+    answered_at: int = 0
+    poll: "PollMade | None" = None
+    pinned: bool = False
 
     @property
     def title(self) -> str:
@@ -97,6 +101,9 @@ class ThreadMade:
 
     def seen_by(self, viewer: Viewer) -> bool:
         return self.space.seen_by(viewer) and belongs(viewer, self.audience)
+
+    def poll_seen_by(self, viewer: Viewer) -> bool:
+        return self.poll is not None and self.poll.seen_by(viewer)
 
     def posts_for(self, viewer: Viewer) -> list["PostMade"]:
         return [post for post in self.posts if post.seen_by(viewer)]
@@ -112,6 +119,8 @@ class PostMade:
     answers: "PostMade | None"
     mentions: list[Person]
     minute: int
+    reactions: dict[int, str] = field(default_factory=dict)  # person's place, kind
+    quotes: "PostMade | None" = None
 
     @property
     def marker(self) -> str:
@@ -122,11 +131,72 @@ class PostMade:
 
 
 @dataclass(eq=False)
+class PollMade:
+    thread: ThreadMade
+    audience: str
+    votes: dict[int, int] = field(default_factory=dict)  # person's place, option
+
+    @property
+    def question(self) -> str:
+        return f"Poll{self.thread.place}x"
+
+    @property
+    def options(self) -> list[str]:
+        return [f"Option{self.thread.place}ax", f"Option{self.thread.place}bx"]
+
+    def seen_by(self, viewer: Viewer) -> bool:
+        return self.thread.seen_by(viewer) and belongs(viewer, self.audience)
+
+
+@dataclass(eq=False)
+class ChangeMade:
+    place: int
+    kind: str
+    thread: ThreadMade
+    who: Person
+    audience: str
+    old: SpaceMade | None = None
+    new: SpaceMade | None = None
+
+    @property
+    def reason(self) -> str:
+        return f"reason{self.place}x"
+
+    def seen_by(self, viewer: Viewer) -> bool:
+        return self.thread.seen_by(viewer) and belongs(viewer, self.audience)
+
+
+@dataclass(eq=False)
 class NoticeMade:
     member: Person
     reason: str
     post: PostMade
+    minute: int
     seen: bool = False
+    words: str = ""  # one's own, where it repeats them
+
+    @property
+    def holds(self) -> bool:
+        return self.post.seen_by(self.member) and (
+            self.reason != "answer" or self.post.thread.answer is self.post
+        )
+
+    @property
+    def by(self) -> Person:
+        return self.post.thread.author if self.reason == "answer" else self.post.author
+
+
+@dataclass(eq=False)
+class BookmarkMade:
+    place: int
+    member: Person
+    post: PostMade
+    minute: int
+    remind: bool  # until that has been told
+
+    @property
+    def marker(self) -> str:
+        return f"mark{self.place}x"
 
 
 @dataclass(eq=False)
@@ -151,9 +221,37 @@ class Oracle:
     drafts: list[DraftMade] = field(default_factory=list)
     readings: dict[tuple[int, int], int] = field(default_factory=dict)  # person's place, thread's place
     untold: list[PostMade] = field(default_factory=list)
+    marked: list[PostMade] = field(default_factory=list)  # as answers, and nobody has heard of it yet
+    bookmarks: list[BookmarkMade] = field(default_factory=list)
+    levels: dict[tuple[int, str, int], str] = field(default_factory=dict)  # person, kind, place of that kind
+    changes: list[ChangeMade] = field(default_factory=list)
+    caught_up: dict[tuple[int, int], int] = field(default_factory=dict)  # person, space: minute
+
+    def level(self, viewer: Person, thread: ThreadMade) -> str | None:
+        """What somebody chose for a thread or, failing that, for its space."""
+        for kind, place in (("thread", thread.place), ("space", thread.space.place)):
+            if (viewer.place, kind, place) in self.levels:
+                return self.levels[viewer.place, kind, place]
+        return None
+
+    def is_silent(self, member: Person, post: PostMade) -> bool:
+        about_author = self.levels.get((member.place, "member", post.author.place))
+        return "mute" in (self.level(member, post.thread), about_author)
+
+    def watches(self, member: Person, post: PostMade) -> bool:
+        about_author = self.levels.get((member.place, "member", post.author.place))
+        return "watch" in (self.level(member, post.thread), about_author)
+
+    def put_aside_at(self, viewer: Person, thread: ThreadMade) -> int:
+        return self.caught_up.get((viewer.place, thread.space.place), -1)
 
     def read_to(self, viewer: Viewer, thread: ThreadMade) -> int | None:
-        return self.readings.get((viewer.place, thread.place)) if viewer else None
+        """As noted or, if that is more, the last post before all was put aside."""
+        if viewer is None:
+            return None
+        noted = self.readings.get((viewer.place, thread.place))
+        aside = [post.number for post in thread.posts if post.minute <= self.put_aside_at(viewer, thread)]
+        return max([*aside, noted or 0]) if aside else noted
 
     def note_reading(self, viewer: Viewer, thread: ThreadMade, number: int) -> None:
         if viewer:
@@ -161,8 +259,9 @@ class Oracle:
             self.readings[key] = max(number, self.readings.get(key, 0))
 
     def note_own_post(self, post: PostMade) -> None:
-        """One's own post is read, unless one before it is not."""
-        before = self.readings.get((post.author.place, post.thread.place), 0)
+        """One's own post is read, unless one before it is not; the thread is known from then on."""
+        key = (post.author.place, post.thread.place)
+        before = self.readings.setdefault(key, 0)
         if before == post.number - 1:
             self.note_reading(post.author, post.thread, post.number)
 
@@ -193,36 +292,66 @@ class Oracle:
         return sorted(found, key=lambda person: (person.place not in writers, person.name))
 
     def tell(self) -> None:
-        """Whoever is mentioned or answered hears of it once, if they may see it now."""
+        """Whoever is mentioned or answered, or watches, hears of it once, if they may see it now."""
         for post in self.untold:
             answered = post.answers.author if post.answers else post.thread.author
-            reasons = {answered.place: "reply"} | {person.place: "mention" for person in post.mentions}
+            reasons = {person.place: "watch" for person in self.people if self.watches(person, post)}
+            reasons |= {answered.place: "reply"} | {person.place: "mention" for person in post.mentions}
             reasons.pop(post.author.place, None)
             for place, reason in reasons.items():
-                if post.seen_by(self.people[place]):
-                    self.notices.append(NoticeMade(self.people[place], reason, post))
+                if post.seen_by(self.people[place]) and not self.is_silent(self.people[place], post):
+                    self.notices.append(NoticeMade(self.people[place], reason, post, post.minute))
         self.untold.clear()
+        self._tell_of_answers()
+        self._remind()
+
+    def _remind(self) -> None:
+        for kept in self.bookmarks:
+            if kept.remind and kept.post.seen_by(kept.member):
+                self.notices.append(
+                    NoticeMade(kept.member, "reminder", kept.post, kept.minute, words=kept.marker)
+                )
+            kept.remind = False
+
+    def _tell_of_answers(self) -> None:
+        told = {note.post.id for note in self.notices if note.reason == "answer"}
+        for post in self.marked:
+            by_others = post.thread.answer is post and post.author is not post.thread.author
+            silent = self.is_silent(post.author, post)
+            if by_others and post.seen_by(post.author) and not silent and post.id not in told:
+                told.add(post.id)
+                self.notices.append(NoticeMade(post.author, "answer", post, post.thread.answered_at))
+        self.marked.clear()
 
     def notices_for(self, viewer: Person) -> list[tuple[NoticeMade, bool]]:
         """Latest first, each with whether it is new."""
-        mine = [note for note in self.notices if note.member is viewer and note.post.seen_by(viewer)]
-        mine.sort(key=lambda note: note.post.minute, reverse=True)
+        mine = [note for note in self.notices if note.member is viewer and note.holds]
+        mine.sort(key=lambda note: note.minute, reverse=True)
         return [
             (
                 note,
-                not note.seen and note.post.number > (self.read_to(viewer, note.post.thread) or 0),
+                not note.seen
+                and (
+                    note.reason in {"answer", "reminder"}
+                    or note.post.number > (self.read_to(viewer, note.post.thread) or 0)
+                ),
             )
             for note in mine
         ]
 
     def hidden_words(self, viewer: Viewer) -> list[str]:
         """Words that stand in things this viewer may not see, and nowhere else."""
-        hidden = [post.marker for post in self.posts if not post.seen_by(viewer)]
+        told = {post.quotes for post in self.posts if post.seen_by(viewer)}  # it was open when it was quoted
+        hidden = [post.marker for post in self.posts if not post.seen_by(viewer) and post not in told]
         for kind in (self.threads, self.spaces):
             for thing in kind:
                 if not thing.seen_by(viewer):
                     hidden.append(thing.title if isinstance(thing, ThreadMade) else thing.name)
+        for poll in (thread.poll for thread in self.threads if thread.poll):
+            hidden += [] if poll.seen_by(viewer) else [poll.question, *poll.options]
+        hidden += [change.reason for change in self.changes if not change.seen_by(viewer)]
         hidden += [draft.marker for draft in self.drafts if draft.author is not viewer]
+        hidden += [kept.marker for kept in self.bookmarks if kept.member is not viewer]
         hidden += [person.email for person in self.people]
         for person in self.people:
             if viewer is None and not person.public_name:

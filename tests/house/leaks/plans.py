@@ -55,10 +55,43 @@ _bound_thread = st.tuples(st.just("bound_thread"), _any, _audience)
 _bound_space = st.tuples(st.just("bound_space"), _any, _wide_audience)
 _read = st.tuples(st.just("read"), _any, _any)  # person, thread
 _draft = st.tuples(st.just("draft"), _any, _any)
+_react = st.tuples(st.just("react"), _any, _any, _any)  # person, post, kind
+_answer = st.tuples(st.just("answer"), _any, _any)  # thread, post
+_poll = st.tuples(st.just("poll"), _any)
+_vote = st.tuples(st.just("vote"), _any, _any, _any)  # person, thread, option
+_answering = st.one_of(_react, _react, _answer, _poll, _vote)
+_watch = st.tuples(st.just("watch"), _any, _any, _any, _any)  # person, kind, subject, level
+_reminds = st.sampled_from((True, True, False))
+_bookmark = st.tuples(st.just("bookmark"), _any, _any, _reminds)  # person, post
+_put_aside = st.tuples(st.just("put_aside"), _any)
+_following = st.one_of(_watch, _watch, _bookmark, _bookmark, _put_aside)
+_pin = st.tuples(st.just("pin"), _any, _any)  # moderator, thread
+_move = st.tuples(st.just("move"), _any, _any, _any)  # moderator, thread, space
+_ordering = st.one_of(_pin, _move, _move)
+_quote = st.tuples(st.just("quote"), _any, _any, _any)  # author, thread, post
 _deliver = st.tuples(st.just("deliver"))
 
 _steps = st.lists(
-    st.one_of(_reply, _reply, _aside, _aside, _start, _bound_thread, _bound_space, _read, _draft, _deliver),
+    st.one_of(
+        _reply,
+        _reply,
+        _aside,
+        _aside,
+        _start,
+        _bound_thread,
+        _bound_space,
+        _read,
+        _draft,
+        _answering,
+        _answering,
+        _following,
+        _following,
+        _ordering,
+        _ordering,
+        _quote,
+        _quote,
+        _deliver,
+    ),
     min_size=10,
     max_size=20,
 )

@@ -11,14 +11,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from tests.browsing import HTMX, Browser
-from tests.house.leaks.oracle import Oracle, Person, PostMade, ThreadMade, Viewer
+from tests.house.leaks.answering import answers_and_polls, feeds, reactions
+from tests.house.leaks.following import bookmarks, lists
+from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
+from tests.house.leaks.ordering import changes
+from tests.house.leaks.quoting import quote_read_by
 from tests.html import Element, parse
 
 LINK = re.compile(
     r'(?:href|action|formaction|hx-get|hx-post|data-mentions)="/(threads|posts|discussions|members)/([^/"?#]+)'
 )
 NOWHERE = "There is no such page, or it is not open to you."
-NOT_PLACES = {"new", "preview", "draft"}
+NOT_PLACES = {"new", "preview", "draft", "related", "readings"}
 
 
 class Asking:
@@ -79,10 +83,9 @@ def home(asking: Asking) -> None:
     if viewer is None:
         assert rows_of_spaces(page) == expected_spaces(oracle, viewer)
         return
-    news = [
-        thread for thread in oracle.threads_listed(viewer, oracle.threads) if oracle.unread(viewer, thread)
-    ]
-    latest = oracle.threads_listed(viewer, oracle.threads)[:5]
+    heard = [thread for thread in oracle.threads if oracle.level(viewer, thread) != "mute"]
+    news = [thread for thread in oracle.threads_listed(viewer, heard) if oracle.unread(viewer, thread)]
+    latest = oracle.threads_listed(viewer, heard)[:5]
     by_space: dict[int, list[ThreadMade]] = {}
     for thread in news or latest:
         by_space.setdefault(thread.space.place, []).append(thread)
@@ -105,7 +108,8 @@ def spaces(asking: Asking) -> None:
         if not asking.only_seen(space.path, space.seen_by(viewer)):
             continue
         inside = [thread for thread in oracle.threads if thread.space is space]
-        expected = [expected_row(oracle, viewer, thread) for thread in oracle.threads_listed(viewer, inside)]
+        listed = sorted(oracle.threads_listed(viewer, inside), key=lambda thread: not thread.pinned)
+        expected = [expected_row(oracle, viewer, thread, in_space=True) for thread in listed]
         assert rows_of_threads(asking.page(space.path)) == expected
 
 
@@ -178,7 +182,7 @@ def mentionable(asking: Asking) -> None:
         bounds = (place.space, place) if isinstance(place, ThreadMade) else (place, None)
         expected = [f"@{person.handle}" for person in oracle.mentionable(viewer, *bounds)]
         assert asking.page(path).texts("span.handle") == expected
-        options = [f"@{option['data-handle']}" for option in asking.fragment(path).all("li")]
+        options = [option["data-insert"] for option in asking.fragment(path).all("li")]
         assert options == expected
 
 
@@ -189,9 +193,8 @@ def notices(asking: Asking) -> None:
         return
     page = asking.page("/notifications")
     waiting = oracle.notices_for(viewer)
-    said = {"mention": "mentioned you", "reply": "replied to you"}
     assert [(line.text, "notice--unread" in line["class"]) for line in page.all("li.notice")] == [
-        (notice_text(note.post, said[note.reason], is_new, line), is_new)
+        (notice_text(note, is_new, line), is_new)
         for (note, is_new), line in zip(waiting, page.all("li.notice"), strict=True)
     ]
     assert waiting_notices(page) == len([note for note, is_new in waiting if is_new])
@@ -242,10 +245,6 @@ def fixed_pages(asking: Asking) -> None:
     asking.get("/settings/sign-ins", 200 if asking.viewer else 401)
     for path in ("/desk", "/discussions/new"):
         asking.get(path, 403 if asking.viewer else 401)
-    for thread in asking.oracle.threads:
-        path = f"/threads/{thread.id}/closure/new"
-        if asking.only_seen(path, thread.seen_by(asking.viewer), member_only=True):
-            asking.get(path, 403)
 
 
 SOURCES: list[Callable[[Asking], None]] = [
@@ -256,15 +255,22 @@ SOURCES: list[Callable[[Asking], None]] = [
     mentionable,
     members,
     drafts,
+    lists,
+    bookmarks,
     fixed_pages,
     notices,
     unread_and_news,
     posts,
     threads,
     home,  # and again, now that everything has been read
+    lists,
     spaces,
     notices,
     threads,
+    reactions,
+    answers_and_polls,
+    feeds,
+    changes,
 ]
 
 
@@ -282,7 +288,8 @@ def rows_of_threads(page: Element) -> list[tuple[str, ...]]:
         (
             row.one(".thread__title").text,
             " ".join(row.texts(".thread__new")),
-            *row.texts("p.meta span")[:1],
+            next(span.text for span in row.all("p.meta span") if not span.fits(".state")),
+            *row.texts(".state"),
             last_by(row),
         )
         for row in page.all("li.thread")
@@ -293,12 +300,18 @@ def last_by(row: Element) -> str:
     return re.search(r"Last by (.+?),", row.one("p.meta").text).group(1)
 
 
-def expected_row(oracle: Oracle, viewer: Viewer, thread: ThreadMade) -> tuple[str, ...]:
+def expected_row(
+    oracle: Oracle, viewer: Viewer, thread: ThreadMade, *, in_space: bool = False
+) -> tuple[str, ...]:
     seen, unread = thread.posts_for(viewer), oracle.unread(viewer, thread)
     new = "" if not viewer or not unread else f"{len(unread)} new"
     if viewer and unread and oracle.read_to(viewer, thread) is None:
         new = "Not opened yet"
-    return thread.title, new, count_words(len(seen)), oracle.name_for(viewer, seen[-1].author)
+    states = ["Answered" if thread.answer and thread.answer.seen_by(viewer) else "Question"]
+    states = ["Pinned", *states] if in_space and thread.pinned else states
+    if viewer and oracle.level(viewer, thread) == "mute":
+        new, states = "", ["Muted", *states]
+    return thread.title, new, count_words(len(seen)), *states, oracle.name_for(viewer, seen[-1].author)
 
 
 def rows_of_spaces(page: Element) -> list[tuple[str, str, str]]:
@@ -350,7 +363,7 @@ def expected_post(oracle: Oracle, viewer: Viewer, post: PostMade, read_to: int) 
         f"post-{post.id}",
         heading,
         named(post.author),
-        " ".join([post.marker, *mentions]),
+        " ".join([*quote_read_by(oracle, viewer, post), post.marker, *mentions]),
         "New" if is_new else "",
     )
 
@@ -360,8 +373,19 @@ def waiting_notices(page: Element) -> int:
     return int(re.search(r"\d+", said).group()) if any(map(str.isdigit, said)) else 0
 
 
-def notice_text(post: PostMade, did: str, is_new: bool, line: Element) -> str:
-    words = f"{post.author.name} {did} in “{post.thread.title}”"
-    quote = " ".join([post.marker, *(f"@{person.handle}" for person in post.mentions)])
+SAID = {
+    "mention": "mentioned you in",
+    "reply": "replied to you in",
+    "watch": "wrote in",
+    "answer": "marked your post as the answer in",
+    "reminder": "wanted to come back to a post in",
+}
+
+
+def notice_text(note: NoticeMade, is_new: bool, line: Element) -> str:
+    post = note.post
+    who = "You" if note.reason == "reminder" else note.by.name
+    did = "started" if note.reason == "watch" and post.number == 1 else SAID[note.reason]
+    quote = note.words or " ".join([post.marker, *(f"@{person.handle}" for person in post.mentions)])
     when = line.one("time").text
-    return f"{words} {quote} {'New ' if is_new else ''}{when}"
+    return f"{who} {did} “{post.thread.title}” {quote} {'New ' if is_new else ''}{when}"

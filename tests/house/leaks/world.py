@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
@@ -15,17 +14,21 @@ from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
 from apfl_net.discussions.actions.spaces import open_space
-from apfl_net.discussions.models import Post, Space, Thread
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_space, get_thread
-from apfl_net.discussions.schemas import new_form_key
+from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.db import Sessions
 from apfl_net.kit.delivery import deliver_waiting
 from apfl_net.members.actions import add_member, take_place
 from apfl_net.members.models import Member
+from tests.house.leaks.answering import Answering, chosen
+from tests.house.leaks.following import Following
 from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceMade, ThreadMade
+from tests.house.leaks.ordering import Ordering
 from tests.house.leaks.plans import GROUPS, PersonPlan, Plan
-
-T = TypeVar("T")
+from tests.house.leaks.quoting import Quoting
 
 MINUTES_BETWEEN = 10
 """Between two steps, so that nobody posts too fast and no two posts are of one moment."""
@@ -42,7 +45,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World:
+class World(Answering, Following, Ordering, Quoting):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -129,6 +132,7 @@ class World:
             body="...",
             language="en",
             form_key=new_form_key(),
+            is_question=True,
             now=self.now,
         )
         thread = ThreadMade(number, post.thread_id, place, who, place.audience)
@@ -162,11 +166,17 @@ class World:
         self._note_post(post, made, who, answers, mentions)
 
     def _note_post(
-        self, post: Post, thread: ThreadMade, who: Person, answers: PostMade | None, mentions: list[Person]
+        self,
+        post: Post,
+        thread: ThreadMade,
+        who: Person,
+        answers: PostMade | None,
+        mentions: list[Person],
+        quotes: PostMade | None = None,
     ) -> None:
         """The marker holds the id, which is known only now."""
         made = PostMade(
-            post.id, post.number, thread, who, thread.audience, answers, mentions, minute=self.minute
+            post.id, post.number, thread, who, thread.audience, answers, mentions, self.minute, quotes=quotes
         )
         post.body, post.body_html = (
             post.body.replace("...", made.marker),
@@ -241,7 +251,3 @@ class World:
             pass
         self.session.expire_all()
         self.oracle.tell()
-
-
-def chosen(among: list[T], number: int) -> T | None:
-    return among[number % len(among)] if among else None

@@ -1,0 +1,39 @@
+"""Spaces and roles in them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from apfl_net.kit.db import Base
+
+
+class Space(Base):
+    """A section of the forum. Its audience bounds that of everything in it."""
+
+    __tablename__ = "spaces"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    purpose: Mapped[str] = mapped_column(Text)
+    # No index, on purpose: there are few spaces, and SQLite would begin every list of threads with it.
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
+    starters: Mapped[str] = mapped_column(default="members")  # who may start threads: members, moderators
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+    @property
+    def path(self) -> str:
+        return f"/discussions/{self.slug}"
+
+
+class SpaceRole(Base):
+    """What somebody may do in one space, beyond what every reader may."""
+
+    __tablename__ = "space_roles"
+
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    role: Mapped[str]  # moderator
+    since: Mapped[datetime]

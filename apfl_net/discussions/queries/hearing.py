@@ -1,0 +1,76 @@
+"""Who is told of a post: who may see it, and has muted neither its thread nor its author."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union
+from sqlalchemy.orm import Session, aliased
+
+from apfl_net.access.queries import members_of
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.policy.following import MUTE, WATCH
+from apfl_net.kit.db import AnyRow
+from apfl_net.members.models import Member
+from apfl_net.watches.models import Watch
+from apfl_net.watches.queries import watchers_of
+
+_OnThread, _OnSpace, _OnAuthor = aliased(Watch), aliased(Watch), aliased(Watch)
+_LEVEL = func.coalesce(_OnThread.level, _OnSpace.level, "")
+
+
+def who_hears(session: Session, post: Post, member_ids: Collection[int]) -> Sequence[int]:
+    """Those of these members who are told of the post."""
+    hearing = _hearing(post, _place_of(session, post))
+    return session.scalars(hearing.where(Member.id.in_(member_ids)).order_by(Member.id)).all()
+
+
+def watchers_after(session: Session, post: Post, after: int, limit: int) -> Sequence[int]:
+    """Those who watch the thread, its space or the author: so many of them, in the order of their ids."""
+    place = _place_of(session, post)
+    watching = union(
+        watchers_of("thread", place.thread_id, WATCH),
+        watchers_of("space", place.space_id, WATCH),
+        watchers_of("member", post.author_id, WATCH),
+    )
+    return session.scalars(
+        _hearing(post, place)
+        .where(
+            Member.id.in_(watching),
+            or_(_LEVEL == WATCH, _OnAuthor.level == WATCH),
+            Member.id > after,
+            Member.id != post.author_id,
+        )
+        .order_by(Member.id)
+        .limit(limit)
+    ).all()
+
+
+def _place_of(session: Session, post: Post) -> AnyRow:
+    return session.execute(
+        select(
+            Thread.id.label("thread_id"),
+            Thread.space_id,
+            Thread.audience_id,
+            Space.audience_id.label("space_audience_id"),
+        )
+        .join(Space, Space.id == Thread.space_id)
+        .where(Thread.id == post.thread_id)
+    ).one()
+
+
+def _hearing(post: Post, place: AnyRow) -> Select[int]:
+    """One's own choice for a thread counts before that for its space, as everywhere."""
+    return (
+        members_of([place.space_audience_id, place.audience_id, post.audience_id])
+        .outerjoin(_OnThread, _chosen(_OnThread, "thread", place.thread_id))
+        .outerjoin(_OnSpace, _chosen(_OnSpace, "space", place.space_id))
+        .outerjoin(_OnAuthor, _chosen(_OnAuthor, "member", post.author_id))
+        .where(_LEVEL != MUTE, func.coalesce(_OnAuthor.level, "") != MUTE)
+    )
+
+
+def _chosen(watch: type[Watch], subject: str, subject_id: int) -> ColumnElement[bool]:
+    return and_(
+        watch.member_id == Member.id, watch.subject == literal(subject), watch.subject_id == subject_id
+    )

@@ -1,0 +1,46 @@
+"""Who reacted to a post, and how."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.models.posts import Post, Reaction
+from apfl_net.discussions.queries.visible import visible_posts
+from apfl_net.kit.db import AnyRow
+from apfl_net.members.models import CURRENT, Member, Membership, Organisation
+
+REACTIONS_PER_PAGE = 100
+
+
+def reactions_to(session: Session, viewer: Viewer, post_id: int, page: int) -> tuple[Sequence[AnyRow], bool]:
+    """One page of the reactions to a post with who gave them, the newest first; for members alone."""
+    if not viewer.signed_in:
+        return [], False
+    rows = session.execute(
+        select(
+            Reaction.kind,
+            Reaction.reacted_at,
+            Member.id,
+            Member.handle,
+            Member.name,
+            Membership.country,
+            Organisation.name.label("organisation"),
+        )
+        .join(Member, Member.id == Reaction.member_id)
+        .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Reaction.post_id.in_(visible_posts(viewer).with_only_columns(Post.id).where(Post.id == post_id))
+        )
+        .order_by(Reaction.reacted_at.desc(), Member.id)
+        .limit(REACTIONS_PER_PAGE + 1)
+        .offset((page - 1) * REACTIONS_PER_PAGE)
+    ).all()
+    return rows[:REACTIONS_PER_PAGE], len(rows) > REACTIONS_PER_PAGE
+
+
+def own_reaction(session: Session, viewer: Viewer, post_id: int) -> str | None:
+    given = session.get(Reaction, (post_id, viewer.member_id)) if viewer.signed_in else None
+    return given.kind if given else None
