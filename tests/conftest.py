@@ -25,6 +25,7 @@ from apfl_net.members.models import Member
 from tests.browsing import Browser
 from tests.databases import Databases, databases_of_kind, serving_from
 from tests.network import blocked
+from tests.reading_only import reading_is_no_writing
 from tests.recording import Queries
 
 EMPTY, PEOPLED = "empty", "peopled"
@@ -69,7 +70,8 @@ def connection(databases: Databases) -> Iterator[Connection]:
         transaction = connection.begin()
         Sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
         try:
-            yield connection
+            with reading_is_no_writing():
+                yield connection
         finally:
             Sessions.configure(bind=None, join_transaction_mode="conditional_savepoint")
             transaction.rollback()

@@ -14,7 +14,7 @@ from apfl_net.discussions.events import ThreadChanged
 from apfl_net.discussions.models.threads import Thread, ThreadChange
 from apfl_net.discussions.policy import keeping_order, moderating
 from apfl_net.discussions.queries.changes import readers_of, threads_named_with
-from apfl_net.discussions.queries.visible import role_in
+from apfl_net.discussions.queries.visible import get_threads, role_in
 from apfl_net.kit import outbox
 
 
@@ -23,9 +23,21 @@ def take_charge(
 ) -> list[Thread]:
     """The threads, locked and as they are now, for whoever may keep order in all of them."""
     held = hold_threads(session, moderator, *thread_ids, merged_too=merged_too)
-    for thread in held:
+    return _in_charge_of(session, moderator, held)
+
+
+def look_over(
+    session: Session, moderator: Viewer, *thread_ids: int, merged_too: bool = False
+) -> list[Thread]:
+    """The same for a page that only says what could be done: it reads, so it holds nothing."""
+    seen = get_threads(session, moderator, *thread_ids, merged_too=merged_too)
+    return _in_charge_of(session, moderator, seen)
+
+
+def _in_charge_of(session: Session, moderator: Viewer, threads: list[Thread]) -> list[Thread]:
+    for thread in threads:
         moderating.check_may_moderate(moderator, role_in(session, moderator, thread.space_id))
-    return held
+    return threads
 
 
 def known_readers(session: Session, thread: Thread) -> Audience:

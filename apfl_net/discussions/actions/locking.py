@@ -1,12 +1,11 @@
 """Taking hold of threads, so that whoever posts, closes, moves, splits or merges waits for each other."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.threads import Thread
-from apfl_net.discussions.queries.visible import threads_open_to, visible_threads
-from apfl_net.kit.errors import NotFound
+from apfl_net.discussions.queries.visible import get_threads
 
 
 def hold_threads(
@@ -20,13 +19,4 @@ def hold_threads(
     """
     locked = select(Thread.id).where(Thread.id.in_(thread_ids)).order_by(Thread.id).with_for_update()
     session.execute(locked)
-    seen = threads_open_to(viewer) if merged_too else visible_threads(viewer)
-    held = session.scalars(
-        seen.where(Thread.id.in_(thread_ids))
-        .options(contains_eager(Thread.space))
-        .execution_options(populate_existing=True)
-    )
-    threads = {thread.id: thread for thread in held}
-    if set(thread_ids) - set(threads):
-        raise NotFound
-    return [threads[thread_id] for thread_id in thread_ids]
+    return get_threads(session, viewer, *thread_ids, merged_too=merged_too)

@@ -1,12 +1,13 @@
 """Undoing what was done to keep order, where that still makes sense and shows nothing to a new eye."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.bringing_back import WAYS, Undoing
-from apfl_net.discussions.actions.keeping_order import record_change, take_charge
+from apfl_net.discussions.actions.keeping_order import look_over, record_change, take_charge
 from apfl_net.discussions.models.threads import Thread, ThreadChange
 from apfl_net.discussions.policy.keeping_order import CannotUndo, ChangedAgain, ElsewhereNow, UndoneAlready
 from apfl_net.discussions.queries.changes import changes_since
@@ -17,7 +18,7 @@ def undo_change(
     session: Session, *, moderator: Viewer, change: ThreadChange, reason: str, now: datetime
 ) -> Thread:
     """Bring back what was before; the thread gets a line about that too. The thread that it is told in."""
-    undoing = _take_up(session, moderator, change)
+    undoing = _take_up(session, moderator, change, take_charge)
     session.refresh(change)
     check_may_undo(session, undoing)
     change.undone_at, change.undone_by = now, moderator.id
@@ -39,7 +40,7 @@ def undo_change(
 def why_not(session: Session, moderator: Viewer, change: ThreadChange) -> Conflict | None:
     """What stands against undoing a change, if anything does."""
     try:
-        check_may_undo(session, _take_up(session, moderator, change))
+        check_may_undo(session, _take_up(session, moderator, change, look_over))
     except Conflict as refusal:
         return refusal
     return None
@@ -57,13 +58,15 @@ def check_may_undo(session: Session, undoing: Undoing) -> None:
     way.check(undoing)
 
 
-def _take_up(session: Session, moderator: Viewer, change: ThreadChange) -> Undoing:
+def _take_up(
+    session: Session, moderator: Viewer, change: ThreadChange, take: Callable[..., list[Thread]]
+) -> Undoing:
     """With both threads, where there are two: one of them may be a signpost by now."""
     if change.other_thread_id is None:
-        (thread,) = take_charge(session, moderator, change.thread_id)
+        (thread,) = take(session, moderator, change.thread_id)
         return Undoing(session, moderator, change, thread, None)
     try:
-        both = take_charge(session, moderator, change.thread_id, change.other_thread_id, merged_too=True)
+        both = take(session, moderator, change.thread_id, change.other_thread_id, merged_too=True)
     except NotFound:
         raise ElsewhereNow from None
     return Undoing(session, moderator, change, *both)

@@ -64,6 +64,18 @@ def get_thread(session: Session, viewer: Viewer, thread_id: int) -> Thread:
     return found(session.scalar(statement))
 
 
+def get_threads(session: Session, viewer: Viewer, *thread_ids: int, merged_too: bool = False) -> list[Thread]:
+    """The threads as they are now, with their spaces; `NotFound` unless the viewer sees them all."""
+    visible = threads_open_to(viewer) if merged_too else visible_threads(viewer)
+    seen = session.scalars(
+        visible.where(Thread.id.in_(thread_ids))
+        .options(contains_eager(Thread.space))
+        .execution_options(populate_existing=True)
+    )
+    threads = {thread.id: thread for thread in seen}
+    return [found(threads.get(thread_id)) for thread_id in thread_ids]
+
+
 def get_post(session: Session, viewer: Viewer, post_id: int) -> Post:
     """The post, with its thread."""
     statement = visible_posts(viewer).where(Post.id == post_id).options(contains_eager(Post.thread))
