@@ -21,7 +21,7 @@ from apfl_net.access.models import (
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit import outbox, signing
 from apfl_net.kit.errors import NotFound
-from apfl_net.kit.passwords import hash_password, password_fits
+from apfl_net.kit.passwords import hash_password
 from apfl_net.members.models import Member
 from apfl_net.members.queries import member_by_email
 
@@ -29,14 +29,11 @@ SIGN_IN_LASTS = timedelta(days=30)
 RESET_LASTS = timedelta(hours=2)
 
 
-def sign_in(
-    session: Session, *, email: str, password: str, address: str, browser: str, now: datetime
-) -> str | None:
-    """Sign a member in; returns the token for the cookie, or None when e-mail and password do not fit.
+def hash_to_fit(session: Session, *, email: str, address: str, now: datetime) -> str | None:
+    """What the password of whoever wants to sign in is compared with; None where there is no such member.
 
-    A wrong try is noted; after too many, `TooManyTries` is raised before the password is looked at.
+    After too many wrong tries, `TooManyTries` is raised before any password is looked at.
     """
-    email = email.strip().casefold()
     policy.check_may_try(
         for_both=queries.failures_since(session, now - policy.TRIES_WINDOW, email=email, address=address),
         for_email=queries.failures_since(session, now - policy.TRIES_WINDOW, email=email, address=None),
@@ -44,7 +41,20 @@ def sign_in(
     )
     member = member_by_email(session, email)
     kept = queries.password_of(session, member.id) if member else None
-    if not password_fits(password, kept.hash if kept else None) or member is None:
+    return kept.hash if kept else None
+
+
+def sign_in(
+    session: Session, *, email: str, address: str, fitted: str | None, browser: str, now: datetime
+) -> str | None:
+    """Sign a member in whose password `fitted` this hash; returns the token for the cookie.
+
+    None, and a wrong try is noted, when it fitted none, or one that is not the member's any more: all is
+    asked again, since comparing took its time.
+    """
+    kept = hash_to_fit(session, email=email, address=address, now=now)
+    member = member_by_email(session, email)
+    if member is None or fitted is None or fitted != kept:
         session.add(FailedSignIn(email=email[:320], address=address, failed_at=now))
         return None
     session.execute(delete(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.address == address))

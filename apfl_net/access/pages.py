@@ -8,7 +8,9 @@ from apfl_net.access.browsers import browser_name
 from apfl_net.access.entrances import Anyone, SignedIn, clear_cookie, set_cookie
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.clock import utc_now
+from apfl_net.kit.db import write_between
 from apfl_net.kit.i18n import gettext
+from apfl_net.kit.passwords import password_fits
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed, TypedForm, parse
 from apfl_net.kit.web.page import page, see_other
@@ -25,20 +27,24 @@ def new_sign_in(request: Request, viewer: Anyone, next: str = "/") -> Response:
 
 
 @router.post("/sign-in")
-def create_sign_in(request: Request, db: DB, viewer: Anyone, typed: TypedForm) -> Response:
+def create_sign_in(request: Request, viewer: Anyone, typed: TypedForm) -> Response:
     form, errors = parse(schemas.SignInForm, typed)
-    token = form and actions.sign_in(
-        db,
-        email=form.email,
-        password=form.password,
-        address=request.client.host if request.client else "",
-        browser=request.headers.get("user-agent", ""),
-        now=utc_now(),
-    )
+    token = form and _token_for(request, form)
     if not token:
         errors = errors or {"password": gettext("E-mail address and password do not fit together.")}
         return page(request, "access/sign_in.html", status=422, typed={"next": "/"} | typed, errors=errors)
     return set_cookie(see_other(request, local_path(typed.get("next", "/"))), token)
+
+
+def _token_for(request: Request, form: schemas.SignInForm) -> str | None:
+    """Comparing a password takes long, on purpose; nothing is locked meanwhile, or all writing would wait."""
+    reading, now = request.state.session, utc_now()
+    who = {"email": form.email.casefold(), "address": request.client.host if request.client else ""}
+    kept = actions.hash_to_fit(reading, **who, now=now)
+    fitted = kept if password_fits(form.password, kept) else None
+    browser = request.headers.get("user-agent", "")
+    with write_between(reading) as session:
+        return actions.sign_in(session, **who, fitted=fitted, browser=browser, now=now)
 
 
 @router.post("/sign-out")

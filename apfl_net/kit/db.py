@@ -32,6 +32,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from apfl_net.kit.config import settings
+from apfl_net.kit.turns import begin_writing
 
 BUSY_TIMEOUT = 5
 """Seconds that somebody waits for another's lock, or for a connection, before they are told that the database
@@ -152,11 +153,18 @@ def _begin_sqlite(connection: Connection) -> None:
     else wrote in between.
     """
     patience = connection.get_execution_options().get(WRITING)
-    if patience is not None:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
+    if patience is None:
         connection.connection.cursor().execute("BEGIN")  # cannot fail, and every page has one
+    else:
+        _take_turn(connection, patience)
+
+
+def _take_turn(connection: Connection, patience: float) -> None:
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=0")
+    if not begin_writing(cursor, patience):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last try: it fails as SQLAlchemy tells it
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}000")
 
 
 @cache
@@ -192,14 +200,20 @@ def open_session(*, writing: bool, patience: float = BUSY_TIMEOUT) -> Iterator[S
             session.commit()
 
 
+@contextmanager
+def write_between(reading: Session, patience: float = BUSY_TIMEOUT) -> Iterator[Session]:
+    """A transaction of its own, for a request that otherwise only reads."""
+    reading.commit()  # what was read stands, whatever becomes of this
+    with open_session(writing=True, patience=patience) as session:
+        yield session
+
+
 def note_briefly(reading: Session, write: Callable[[Session], None]) -> None:
     """Write something small from a page that otherwise only reads, such as how far somebody has read.
 
-    It is a transaction of its own. It waits for others a moment only, and is left out if they take longer:
-    the note is not worth the page.
+    It waits for others a moment only, and is left out if they take longer: the note is not worth the page.
     """
-    reading.commit()  # what was read stands, whatever becomes of the note
-    with suppress(OperationalError), open_session(writing=True, patience=BRIEF_PATIENCE) as session:
+    with suppress(OperationalError), write_between(reading, BRIEF_PATIENCE) as session:
         write(session)
 
 

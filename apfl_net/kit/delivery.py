@@ -12,13 +12,15 @@ import secrets
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.clock import utc_now
-from apfl_net.kit.db import open_session
+from apfl_net.kit.db import engine, open_session
 from apfl_net.kit.outbox import EVENTS, LISTENERS, WAITING, OutboxEntry
+from apfl_net.kit.turns import make_way
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
@@ -37,8 +39,9 @@ class LeaseLost(Exception):
 def deliver_waiting(*, limit: int = BATCH, stop: threading.Event | None = None) -> int:
     """Take up to `limit` due entries and run their listeners, each in a transaction of its own.
 
-    Returns how many entries were taken, so that a worker knows whether to come back at once. When `stop` is
-    set meanwhile, the entry in hand is finished and the others are given back.
+    Returns how many entries were taken, so that a worker knows whether to come back at once. A worker gives
+    `stop`: after each entry it makes way for others; and when that is set meanwhile, the entry in hand is
+    finished and the others are given back.
     """
     lease = secrets.token_hex(8)
     ids = _take(lease, limit, utc_now())
@@ -47,7 +50,9 @@ def deliver_waiting(*, limit: int = BATCH, stop: threading.Event | None = None) 
             _give_back(lease, ids[place:])
             break
         _renew(lease, ids[place:], utc_now())
-        _deliver(entry_id, lease)
+        held = _deliver(entry_id, lease)
+        if stop is not None and engine().dialect.name == "sqlite":
+            make_way(stop, held)
     return len(ids)
 
 
@@ -74,12 +79,12 @@ def _take(lease: str, limit: int, now: datetime) -> Sequence[int]:
 def _renew(lease: str, ids: Sequence[int], now: datetime) -> None:
     """Keep what is still waiting behind a slow entry, once half of the lease is gone."""
     half_gone = OutboxEntry.leased_until < now + LEASE / 2
+    nearly_lost = OutboxEntry.id.in_(ids), OutboxEntry.lease == lease, half_gone
+    with open_session(writing=False) as session:  # mostly there is nothing to write, and no lock to wait for
+        if session.scalar(select(OutboxEntry.id).where(*nearly_lost).limit(1)) is None:
+            return
     with open_session(writing=True) as session:
-        session.execute(
-            update(OutboxEntry)
-            .where(OutboxEntry.id.in_(ids), OutboxEntry.lease == lease, half_gone)
-            .values(leased_until=now + LEASE)
-        )
+        session.execute(update(OutboxEntry).where(*nearly_lost).values(leased_until=now + LEASE))
 
 
 def _give_back(lease: str, ids: Sequence[int]) -> None:
@@ -92,15 +97,19 @@ def _give_back(lease: str, ids: Sequence[int]) -> None:
         )
 
 
-def _deliver(entry_id: int, lease: str) -> None:
+def _deliver(entry_id: int, lease: str) -> float:
+    """Returns for how many seconds nobody else could write on SQLite."""
+    begun = monotonic()
     try:
         with open_session(writing=True) as session:
+            begun = monotonic()
             _run_listeners(session, _finish(session, entry_id, lease), utc_now())
     except LeaseLost:
         log.info("outbox entry %s went to another worker", entry_id)
     except Exception as error:
         log.exception("outbox entry %s failed", entry_id)
         _put_back(entry_id, lease, error)
+    return monotonic() - begun
 
 
 def _finish(session: Session, entry_id: int, lease: str) -> OutboxEntry:

@@ -8,7 +8,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from apfl_net.kit.config import settings
 
-_AT_ONCE = BoundedSemaphore(2)
+AT_ONCE = BoundedSemaphore(2)
 SHORTEST = 10
 
 
@@ -18,13 +18,13 @@ def _hasher() -> PasswordHash:
 
 
 def hash_password(password: str) -> str:
-    with _AT_ONCE:
+    with AT_ONCE:
         return _hasher().hash(password)
 
 
 def password_fits(password: str, hashed: str | None) -> bool:
     """Whether the password is right. Takes as long when there is no such member at all."""
-    with _AT_ONCE:
+    with AT_ONCE:
         fits = _hasher().verify(password, hashed or _nobodys())
     return fits and hashed is not None
 

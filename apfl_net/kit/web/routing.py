@@ -91,7 +91,10 @@ def _marks(endpoint: Callable[..., Any]) -> list[tuple[str, Any]]:
 
 
 def in_one_transaction(endpoint: Callable[..., Response]) -> Callable[..., Response]:
-    """The handler with its session opened, its viewer admitted and, if it writes, its transaction ended."""
+    """The handler with its session opened, its viewer admitted and, if it writes, its transaction ended.
+
+    A handler that takes no session only reads, whatever its method; it may `write_between`.
+    """
     marks = _marks(endpoint)
     entrance_name, entrance = next((name, mark) for name, mark in marks if not isinstance(mark, Transaction))
     session_name = next((name for name, mark in marks if isinstance(mark, Transaction)), None)
@@ -102,7 +105,8 @@ def in_one_transaction(endpoint: Callable[..., Response]) -> Callable[..., Respo
         if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
             raise NotFound  # PostgreSQL keeps no NUL, so nothing has one in its address
         try:
-            with open_session(writing=request.method not in SAFE_METHODS) as session:
+            writing = session_name is not None and request.method not in SAFE_METHODS
+            with open_session(writing=writing) as session:
                 viewer = entrance.admit(session, request)
                 request.state.session, request.state.viewer = session, viewer
                 activate(language_for(viewer, request), zone(viewer.time_zone))
