@@ -44,9 +44,7 @@ def busy_worker(own_database):
 
 
 @ON_SQLITE
-def test_beside_a_worker_with_much_to_do_people_sign_in_and_write(
-    own_database, tmp_path, busy_worker
-):
+def test_beside_a_worker_with_much_to_do_people_sign_in_and_write(own_database, tmp_path, busy_worker):
     """Each waits for the entry in hand, not for all of them; nobody is told that the house is too busy."""
     question = ask_question()
     with serving(own_database, tmp_path) as server, Writer(server.address) as writer:
