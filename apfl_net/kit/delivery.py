@@ -44,21 +44,28 @@ def deliver_waiting(*, limit: int = BATCH, stop: threading.Event | None = None) 
     finished and the others are given back.
     """
     lease = secrets.token_hex(8)
-    ids = _take(lease, limit, utc_now())
+    taken, ids = _take(lease, limit, utc_now())
     for place, entry_id in enumerate(ids):
         if stop is not None and stop.is_set():
             _give_back(lease, ids[place:])
             break
         _renew(lease, ids[place:], utc_now())
         held = _deliver(entry_id, lease)
-        if stop is not None and engine().dialect.name == "sqlite":
-            make_way(stop, held)
-    return len(ids)
+        _let_others_write(stop, held)
+    if taken > len(ids):
+        _let_others_write(stop, 0)
+    return taken
 
 
-def _take(lease: str, limit: int, now: datetime) -> Sequence[int]:
+def _let_others_write(stop: threading.Event | None, held: float) -> None:
+    if stop is not None and engine().dialect.name == "sqlite":
+        make_way(stop, held)
+
+
+def _take(lease: str, limit: int, now: datetime) -> tuple[int, Sequence[int]]:
+    """How many are due, up to `limit`, and those that somebody listens to. The others are done with that."""
     due = (
-        select(OutboxEntry.id)
+        select(OutboxEntry.id, OutboxEntry.event)
         .where(WAITING, OutboxEntry.run_at <= now)
         .where(OutboxEntry.leased_until.is_(None) | (OutboxEntry.leased_until < now))
         .order_by(OutboxEntry.run_at, OutboxEntry.id)
@@ -66,14 +73,15 @@ def _take(lease: str, limit: int, now: datetime) -> Sequence[int]:
         .with_for_update(skip_locked=True)  # SQLite has no such clause; there the whole take is one writer
     )
     with open_session(writing=True) as session:
-        ids = session.scalars(due).all()
-        if ids:
-            session.execute(
-                update(OutboxEntry)
-                .where(OutboxEntry.id.in_(ids))
-                .values(lease=lease, leased_until=now + LEASE)
-            )
-    return ids
+        rows = session.execute(due).all()
+        heard = [row.id for row in rows if row.event in EVENTS]
+        unheard = [row.id for row in rows if row.event not in EVENTS]
+        leased = {"lease": lease, "leased_until": now + LEASE}
+        done = {"done_at": now, "tries": OutboxEntry.tries + 1, "lease": None, "leased_until": None}
+        for ids, state in ((heard, leased), (unheard, done)):
+            if ids:
+                session.execute(update(OutboxEntry).where(OutboxEntry.id.in_(ids)).values(**state))
+    return len(rows), heard
 
 
 def _renew(lease: str, ids: Sequence[int], now: datetime) -> None:
@@ -124,9 +132,7 @@ def _finish(session: Session, entry_id: int, lease: str) -> OutboxEntry:
 
 
 def _run_listeners(session: Session, entry: OutboxEntry, now: datetime) -> None:
-    event = EVENTS.get(entry.event)
-    if event is None:
-        return  # nobody listens (any more)
+    event = EVENTS[entry.event]
     for listener in LISTENERS[entry.event]:
         listener(session, event(**json.loads(entry.payload)), now)
 

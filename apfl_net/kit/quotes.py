@@ -28,6 +28,7 @@ _WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u2e80-\ua4cf\ua9e0-\ua9ff\uaa60-\uaa7f"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
+_OPENING = re.compile(r"(?:>.*\n)+\n|(?:>.*\n)*>.*\Z")
 _END = re.compile(r"\n\n|[.!?]\s|[。！？។။]")
 
 
@@ -147,6 +148,17 @@ def _empty(head: str) -> list[str]:
         return []
     before = re.sub(r"[^>\s]", " ", head[: link.start()])
     return [head[: link.end()].rstrip(), f"{before}…"]
+
+
+def opening_and_rest(text: str) -> tuple[str, str]:
+    """The block quote that a text begins with, up to the empty line that ends it, and all that comes after.
+
+    Neither has a bearing on how the other is read, unless links are defined somewhere: then all is the rest.
+    """
+    if not text.startswith(">") or "]:" in text:
+        return "", text
+    opening = _OPENING.match(text)
+    return (opening[0], text[opening.end() :]) if opening else ("", text)
 
 
 def own_words(text: str) -> str:

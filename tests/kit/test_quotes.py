@@ -1,12 +1,15 @@
 """Quotes of posts in Markdown: what is one, what stands in it, and how its words are taken out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apfl_net.kit import markdown
 from apfl_net.kit.config import settings
 from apfl_net.kit.quotes import (
     LONGEST_QUOTE,
     emptied,
+    opening_and_rest,
     own_words,
     quote_of,
     quotes_in,
@@ -108,6 +111,39 @@ def test_emptied_again_is_the_same():
 def test_in_a_list_it_is_emptied_in_its_place():
     text = "- > [x](/posts/5):\n  > words\n- more"
     assert emptied(text, lambda quote: True) == "- > [x](/posts/5):\n  > …\n- more"
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("> [x](/posts/5):\n> words\n\nMine.", "> [x](/posts/5):\n> words\n\n"),
+        ("> [x](/posts/5):\n> words", "> [x](/posts/5):\n> words"),
+        ("> words\nstill the quote\n\nMine.", ""),
+        ("> words\n- a list\n\n  goes on", ""),
+        ("> [x][a]\n\n[a]: /posts/5", ""),
+        ("Mine.\n\n> words", ""),
+        ("", ""),
+    ],
+)
+def test_the_quote_that_a_text_begins_with_is_read_by_itself(text, opening):
+    assert opening_and_rest(text) == (opening, text.removeprefix(opening))
+
+
+LINES = st.sampled_from(
+    ["", "", "words", "> words", ">", "> [#1](/posts/5):", "> > [#2](/posts/6): more", "> - item", "> ```"]
+    + ["- item", "  > [#1](/posts/5): words", "```", "# head", "    code", "| a | b |", "| - | - |", "---"]
+    + ["[a]: /posts/5", "> [a]: https://example.org", "[a] @lan-tran", "> @lan-tran", "1. one"]
+)
+
+
+@given(st.lists(LINES, min_size=1, max_size=8).map("\n".join))
+def test_the_opening_and_the_rest_are_read_as_the_whole_is(text):
+    people = {"lan-tran": 7}
+    opening, rest = opening_and_rest(text)
+    whole = markdown.render(text, people, people)
+    assert markdown.render(opening, people, people) + markdown.render(rest, people, people) == whole
+    for is_gone in (lambda quote: True, lambda quote: quote.post_id == 6):
+        assert emptied(opening, is_gone) + emptied(rest, is_gone) == emptied(text, is_gone)
 
 
 def test_ones_own_words_are_what_is_left_without_quotes():

@@ -1,10 +1,11 @@
 """Words go from the quotes of a post when they go from the post."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, reduce
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from apfl_net.discussions.actions.posting import touch_thread
@@ -21,7 +22,8 @@ from apfl_net.discussions.queries.quotes import (
     versions_of_each,
 )
 from apfl_net.kit import markdown, outbox
-from apfl_net.kit.quotes import Quote, emptied
+from apfl_net.kit.db import AnyRow
+from apfl_net.kit.quotes import Quote, emptied, opening_and_rest
 
 IsGone = Callable[[Quote], bool]
 
@@ -41,42 +43,87 @@ def withdraw_quotes(session: Session, *, post: Post, now: datetime) -> None:
     _empty_elsewhere(session, lost)
 
 
-def _emptied_posts(session: Session, quoted_id: int) -> Iterator[list[Post]]:
-    """Those that lost words, some hundreds at once."""
-    is_gone = gone_from(session, quoted_id)
+def _emptied_posts(session: Session, quoted_id: int) -> Iterator[list[AnyRow]]:
+    """Those that lost words, some hundreds at once, as they were."""
+    emptying = _Emptying(gone_from(session, quoted_id))
     for posts in posts_quoting(session, quoted_id):
-        versions = versions_of_each(session, posts)
-        changed = [post for post in posts if _empty([post, *versions[post.id]], is_gone)]
-        _render(session, changed)
-        yield changed
+        versions = versions_of_each(session, [post.id for post in posts])
+        older = [
+            {"post_id": version.post_id, "number": version.number, "body": body}
+            for version in versions
+            if (body := emptying.text(version.body)) != version.body
+        ]
+        current = {post.id: body for post in posts if (body := emptying.text(post.body)) != post.body}
+        changed = {*current, *(version["post_id"] for version in older)}
+        _save(session, PostRevision, older)
+        _save(session, Post, _rendered(session, emptying, posts, current))
+        yield [post for post in posts if post.id in changed]
 
 
-def _empty(texts: Sequence[Post | PostRevision], is_gone: IsGone) -> bool:
-    """Take what is gone out of the texts; whether there was any."""
-    bodies = [emptied(text.body, is_gone) for text in texts]
-    if bodies == [text.body for text in texts]:
-        return False
-    for text, body in zip(texts, bodies, strict=True):
-        text.body = body
-    return True
+class _Emptying:
+    """Taking words out of texts that quote them.
+
+    Thousands may quote the same words. Nearly all begin with the quote and go on in words of their own; so
+    each quote is read once, and what follows it stays as it is.
+    """
+
+    def __init__(self, is_gone: IsGone) -> None:
+        self._is_gone = is_gone
+        self._opening = cache(lambda opening: emptied(opening, is_gone))
+        self._rendered = cache(lambda opening, named: markdown.render(opening, dict(named), dict(named)))
+
+    def text(self, text: str) -> str:
+        opening, rest = opening_and_rest(text)
+        if "/posts/" in rest:
+            return emptied(text, self._is_gone)
+        return f"{self._opening(opening)}{rest}"
+
+    def html(self, text: str, html: str, named: Mapping[str, int]) -> str:
+        """How the text looks without these words. `html`: how it looked; `named`: whom it names."""
+        opening, rest = opening_and_rest(text)
+        here = tuple((handle, named[handle]) for handle in markdown.mentioned_handles(opening) & named.keys())
+        looked = self._rendered(opening, here)
+        if not opening or "/posts/" in rest or not html.startswith(looked):
+            return markdown.render(self.text(text), named, named)
+        return f"{self._rendered(self._opening(opening), here)}{html.removeprefix(looked)}"
 
 
-def _render(session: Session, texts: Sequence[Post | ThreadSummary]) -> None:
-    """With the people named in each that were named there before."""
-    handles = handles_named(session, (text.body_html for text in texts))
-    for text in texts:
-        named = set(markdown.named_members(text.body_html))
-        still = {handle: member_id for handle, member_id in handles.items() if member_id in named}
-        text.body_html = markdown.render(text.body, still, still)
+def _rendered(
+    session: Session, emptying: _Emptying, posts: Sequence[AnyRow], bodies: Mapping[int, str]
+) -> list[dict[str, object]]:
+    """What is saved of the posts with these new bodies."""
+    changed = [post for post in posts if post.id in bodies]
+    handles = handles_named(session, (post.body_html for post in changed))
+    return [
+        {
+            "id": post.id,
+            "body": bodies[post.id],
+            "body_html": emptying.html(post.body, post.body_html, _named_in(post.body_html, handles)),
+        }
+        for post in changed
+    ]
 
 
-def _tell(session: Session, posts: Sequence[Post], now: datetime) -> None:
+def _named_in(html: str, handles: Mapping[str, int]) -> dict[str, int]:
+    """People who were named in a rendered text are named in it again, and nobody else."""
+    named = set(markdown.named_members(html))
+    return {handle: member_id for handle, member_id in handles.items() if member_id in named}
+
+
+def _save(session: Session, table: type[Post | PostRevision], rows: list[dict[str, object]]) -> None:
+    """All in one; what the session holds of them is out of date then."""
+    if rows:
+        session.execute(update(table), rows)
+        for held in [one for one in session.identity_map.values() if isinstance(one, table)]:
+            session.expire(held, [name for name in rows[0] if name.startswith("body")])
+
+
+def _tell(session: Session, posts: Sequence[AnyRow], now: datetime) -> None:
     """Readers' copies are out of date, and so is what later rooms made of the posts."""
-    session.flush()
     for thread_id in sorted({post.thread_id for post in posts}):
         touch_thread(session, thread_id)
-    for post in posts:
-        outbox.record(session, PostRedacted(post_id=post.id, revision=post.revision), now=now)
+    events = [PostRedacted(post_id=post.id, revision=post.revision) for post in posts]
+    outbox.record_many(session, events, now=now)
 
 
 def _empty_elsewhere(session: Session, lost: Collection[int]) -> None:
@@ -89,5 +136,6 @@ def _empty_elsewhere(session: Session, lost: Collection[int]) -> None:
             continue
         text.body = body
         if isinstance(text, ThreadSummary):
-            _render(session, [text])
+            named = handles_named(session, [text.body_html])
+            text.body_html = markdown.render(body, named, named)
             touch_thread(session, text.thread_id)

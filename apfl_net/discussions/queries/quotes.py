@@ -72,17 +72,16 @@ def held_for_quoting(session: Session, viewer: Viewer, post_ids: Collection[int]
     return {row.id: row for row in rows}
 
 
-def posts_quoting(session: Session, post_id: int) -> Iterator[Sequence[Post]]:
-    """Posts that quote this one, in any of their versions: a few hundred at once, however many there are."""
+def posts_quoting(session: Session, post_id: int) -> Iterator[Sequence[AnyRow]]:
+    """Those that may quote a post, locked, some hundreds at once: each as id, thread, revision and texts."""
     quoting = select(PostQuote.post_id).where(PostQuote.quoted_id == post_id).order_by(PostQuote.post_id)
     ids = session.scalars(quoting).all()
     for start in range(0, len(ids), AT_ONCE):
-        yield session.scalars(
-            select(Post)
+        yield session.execute(
+            select(Post.id, Post.thread_id, Post.revision, Post.body, Post.body_html)
             .where(Post.id.in_(ids[start : start + AT_ONCE]))
             .order_by(Post.id)
             .with_for_update()
-            .execution_options(populate_existing=True)
         ).all()
 
 
@@ -108,12 +107,10 @@ def may_quote(text: str) -> set[int]:
     return {int(number) for number in _NAMED.findall(text)}
 
 
-def versions_of_each(session: Session, posts: Sequence[Post]) -> dict[int, list[PostRevision]]:
-    """Post id -> the versions that are kept of it."""
-    versions: dict[int, list[PostRevision]] = {post.id: [] for post in posts}
-    for version in session.scalars(select(PostRevision).where(PostRevision.post_id.in_(versions))):
-        versions[version.post_id].append(version)
-    return versions
+def versions_of_each(session: Session, post_ids: Collection[int]) -> Sequence[AnyRow]:
+    """The versions that are kept of these posts, each as post, number and text."""
+    kept = select(PostRevision.post_id, PostRevision.number, PostRevision.body)
+    return session.execute(kept.where(PostRevision.post_id.in_(post_ids))).all()
 
 
 def versions_of(session: Session, post_id: int) -> Sequence[PostRevision]:
