@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from apfl_net.access.models import MEMBERS
 from apfl_net.access.queries import audience_of_constituency
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
 from apfl_net.discussions.models.posts import Post
-from apfl_net.discussions.models.threads import CaughtUp, Reading, ThreadTally
+from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread, ThreadTally
+from apfl_net.discussions.queries.latest import MOST_LOOKED_AT
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page, said
 
@@ -163,6 +164,64 @@ def test_a_page_has_twenty(worker, start):
     links = page(worker.get("/threads?list=new")).all("nav.pagination a")
     assert [link["href"] for link in links] == ["/threads?list=new&page=2"]
     assert worker.get("/threads?list=new&page=3").status_code == 404
+
+
+@pytest.fixture
+def bury(db):
+    """`bury(thread)`: so many more like it, later ones, that lists do not look as far back as it."""
+
+    def bury(thread, **otherwise):
+        kept = {"space_id": thread.space_id, "audience_id": thread.audience_id, "author_id": thread.author_id}
+        kept |= {"title": "Later", "slug": "later", "last_number": 1} | otherwise
+        minutes = (timedelta(minutes=minute) for minute in range(1, MOST_LOOKED_AT + 1))
+        later = [kept | {"started_at": thread.started_at + minute} for minute in minutes]
+        ids = db.scalars(insert(Thread).returning(Thread.id), later).all()
+        post_id = db.scalars(select(Post.id).where(Post.thread_id == thread.id)).first()
+        tally = {
+            "space_id": kept["space_id"],
+            "audience_id": kept["audience_id"],
+            "posts": 1,
+            "last_number": 1,
+        }
+        tallies = [
+            tally | {"thread_id": id, "last_post_id": post_id, "last_post_at": row["started_at"]}
+            for id, row in zip(ids, later, strict=True)
+        ]
+        db.execute(insert(ThreadTally), tallies)
+        db.commit()
+
+    return bury
+
+
+def test_what_one_opened_or_chose_is_unread_however_much_was_written_since(worker, start, reply, bury, space):
+    opened, chosen, space_path = start("Opened", 90), start("Chosen", 80), space.path
+    worker.get(opened.path)
+    worker.post(f"/threads/{chosen.id}/watch", data={"level": "follow"})
+    worker.post(f"{space_path}/watch", data={"level": "watch"})
+    reply(opened, 70)
+    bury(chosen)
+    bury(opened)
+    assert listed(worker) == [("Opened", "1 new"), ("Chosen", "Not opened yet")]
+
+
+def test_new_threads_are_looked_for_among_the_latest_that_one_may_see(worker, start, bury, db):
+    thread = start("Vessels", 90)
+    bury(thread, audience_id=audience_of_constituency(db, "employers_org").id)
+    assert listed(worker, "new") == [("Vessels", "Not opened yet")]
+    bury(thread)
+    assert listed(worker, "new") == []
+
+
+def test_how_far_a_list_looks_is_said_on_it(worker, start, space):
+    path = space.path
+    start("Vessels", 5)
+    assert "The 500 threads started last are looked through; older ones are in their spaces." in said(
+        worker.get("/threads?list=new")
+    )
+    worker.post(f"{path}/watch", data={"level": "watch"})
+    words = "Of spaces that you follow as a whole, the 500 threads written in last are looked through."
+    for which in ("unread", "watched"):
+        assert words in said(worker.get(f"/threads?list={which}"))
 
 
 @pytest.mark.parametrize("which", ["", "all", "unread%00", "UNREAD"])

@@ -129,28 +129,11 @@ def test_the_quote_that_a_text_begins_with_is_read_by_itself(text, opening):
     assert opening_and_rest(text) == (opening, text.removeprefix(opening))
 
 
-LINES = """
-
-words
-> words
->
-> [#1](/posts/5):
-> > [#2](/posts/6): more
-> - item
-> ```
-- item
-  > [#1](/posts/5): words
-```
-# head
-    code
-| a | b |
-| - | - |
----
-[a]: /posts/5
-> [a]: https://example.org
-[a] @lan-tran
-> @lan-tran
-1. one""".split("\n")
+LINES = [
+    "", "", "words", "> words", ">", "> [#1](/posts/5):", "> > [#2](/posts/6): more", "> - item", "> ```",
+    "- item", "  > [#1](/posts/5): words", "```", "# head", "    code", "| a | b |", "| - | - |", "---",
+    "[a]: /posts/5", "> [a]: https://example.org", "[a] @lan-tran", "> @lan-tran", "1. one",
+]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(LINES), min_size=1, max_size=8).map("\n".join))

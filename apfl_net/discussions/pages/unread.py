@@ -8,6 +8,7 @@ from apfl_net.access.entrances import SignedIn
 from apfl_net.discussions.actions.reading import catch_up
 from apfl_net.discussions.marks import labels_of, last_writer_for
 from apfl_net.discussions.queries.chosen import chosen_by
+from apfl_net.discussions.queries.latest import MOST_LOOKED_AT
 from apfl_net.discussions.queries.unread import counts_of_lists, threads_listed
 from apfl_net.discussions.queries.visible import get_space, ids_of_spaces
 from apfl_net.kit.clock import utc_now
@@ -40,6 +41,7 @@ def list_threads(
         threads=threads,
         number=number,
         has_older=has_older,
+        looked_at=MOST_LOOKED_AT,
         counts=counts_of_lists(db, viewer),
         chosen=chosen_by(db, viewer) if which == "watched" and number == 1 else [],
         labels=labels_of,

@@ -29,14 +29,21 @@ from apfl_net.watches.queries import subjects_at
 
 
 def unread(viewer: Viewer) -> Select[int]:
-    """Threads that the viewer opened or follows, with posts they have not read."""
+    """Threads that the viewer opened or follows, with posts they have not read. None of these is passed over,
+    but for a space that they follow as a whole: of all such, the threads written in last.
+    """
     followed = union(_read_before_the_last(viewer), *_followed_by_choice(viewer))
     return threads_among(viewer, followed).where(or_(OPENED, LEVEL.is_not(None)), has_unread(viewer))
 
 
 def new(viewer: Viewer) -> Select[int]:
-    """Threads that the viewer has not opened since they were started."""
-    latest = select(Thread.id).order_by(Thread.started_at.desc()).limit(MOST_LOOKED_AT)
+    """Threads that the viewer has not opened since they were started, among those started last."""
+    latest = (
+        select(Thread.id)
+        .where(*open_to(viewer, Thread.audience_id))
+        .order_by(Thread.started_at.desc())
+        .limit(MOST_LOOKED_AT)
+    )
     return threads_among(viewer, latest).where(
         ~OPENED, since_caught_up(Thread.started_at), has_unread(viewer)
     )
