@@ -47,7 +47,7 @@ def test_a_reaction_is_counted_in_words_on_the_post(worker, browser_as, db, cast
     click(browser_as(EMPLOYER), first, "useful")
     click(browser_as(OBSERVER), first, "thanks")
     assert db.get_one(Post, first.id).reaction_counts == "useful=2 thanks=1"
-    expected = ("2 useful, 1 thank you", "Your reaction", ["Useful yours, take it back"])
+    expected = ("2 useful, 1 thank you", "Your reaction: Useful", ["Useful yours, take it back"])
     assert row_of(worker.get(thread.path), first) == expected
     assert db.scalars(select(Notice)).all() == []
 
@@ -141,7 +141,8 @@ def test_under_htmx_the_reactions_of_the_post_alone_are_swapped(worker, first):
     fragment = parse(click(worker, first, "useful", headers=HTMX).text)
     [row] = [element for element in fragment.children if not isinstance(element, str)]
     assert (row["id"], row.one("a").text) == (f"reactions-{first.id}", "1 useful")
-    assert "open" in row.one("details").attributes
+    assert "autofocus" in row.one("summary").attributes
+    assert "open" not in row.one("details").attributes  # it lay over the next post
     form = row.one("form")
     assert (form["hx-post"], form["action"]) == (f"/posts/{first.id}/reaction",) * 2
     assert form["hx-target"] == f"#reactions-{first.id}"

@@ -114,9 +114,7 @@ def create_draft(
     return see_other(request, f"{thread.path}#reply")
 
 
-def _to_whole_thread(
-    request: Request, db: Session, viewer: Viewer, thread: Thread, typed: Typed
-) -> Response:
+def _to_whole_thread(request: Request, db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Response:
     """The same box with the same words, but it answers no post any more."""
     composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
     return _composer_page(request, db, viewer, composer)

@@ -33,7 +33,9 @@ def answer_error(scope: Scope, error: AppError) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if is_htmx(request):
         headers |= {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"}
-        return HTMLResponse(render("errors/_flash.html", message=message, status=error.status), error.status, headers)
+        return HTMLResponse(
+            render("errors/_flash.html", message=message, status=error.status), error.status, headers
+        )
     if _is_program(request):
         problem = {
             "type": "about:blank",
