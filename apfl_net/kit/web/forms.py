@@ -5,6 +5,7 @@
 `typed` is what came in, always; `errors` maps a field to its message, in the reader's language.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -82,7 +83,7 @@ def parse(schema: type[Form], typed: Typed) -> tuple[Form | None, dict[str, str]
         return None, messages
 
 
-def _message(problem: dict[str, Any]) -> str:
+def _message(problem: Mapping[str, Any]) -> str:
     context = problem.get("ctx") or {}
     if problem["type"] == "value_error":
         return gettext(str(context.get("error", "")))
