@@ -18,14 +18,25 @@ function goToOwnPost({ tasks }) {
   if (posts) afterSwap(() => posts.lastElementChild.querySelector("a").focus({ preventScroll: true }));
 }
 
-// A write that does not get through is said. What was typed still stands in the box, to be sent again.
+// What does not get through is said. What was typed still stands in the box, to be sent again; nor does the
+// page of a gateway on the way ("502 Bad Gateway") take its place.
 const flash = document.getElementById("flash");
-const onWrite = (name, act) =>
-  document.addEventListener(name, ({ detail }) => detail.ctx?.request.method === "POST" && act());
-onWrite("htmx:before:request", () => flash.replaceChildren());
-onWrite("htmx:error", () => {
+const wanted = ({ request, sourceElement }) => request.method === "POST" || sourceElement?.matches?.("a");
+const fromElsewhere = ({ response, text }) =>
+  response.status >= 500 ? !response.headers.has("HX-Retarget") : /^\s*<(!doctype|html)\b/i.test(text);
+
+function sayUnreachable({ ctx }) {
+  if (!wanted(ctx)) return;
   const said = { className: "flash flash--error", textContent: flash.dataset.unreachable };
   flash.replaceChildren(Object.assign(document.createElement("p"), said));
+}
+
+document.addEventListener("htmx:before:request", ({ detail }) => wanted(detail.ctx) && flash.replaceChildren());
+document.addEventListener("htmx:error", ({ detail }) => sayUnreachable(detail));
+document.addEventListener("htmx:after:request", (event) => {
+  if (!fromElsewhere(event.detail.ctx)) return;
+  event.preventDefault();
+  sayUnreachable(event.detail);
 });
 
 const afterSwap = (act) => document.addEventListener("htmx:after:swap", act, { once: true });

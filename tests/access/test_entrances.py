@@ -55,7 +55,8 @@ def test_htmx_and_programs_are_told_in_their_own_way(client):
     fragment = client.get("/drafts", headers=HTMX)
     assert (fragment.status_code, fragment.headers["hx-retarget"]) == (401, "#flash")
     assert fragment.text.strip() == (
-        '<div class="flash flash--error" role="alert"><p>Please sign in to go on.</p></div>'
+        '<div class="flash flash--error" role="alert"><p>Please sign in to go on.</p>'
+        '<a href="/sign-in" target="_blank">Sign in in a new tab, then go on here</a></div>'
     )
     problem = client.get("/drafts", headers={"Accept": "application/json"})
     assert problem.headers["content-type"] == "application/problem+json"

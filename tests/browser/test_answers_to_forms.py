@@ -52,7 +52,8 @@ def test_a_reply_is_refused_and_previewed_in_its_place(visit):
     reply_box(page).fill("Some `code` and\n\n" + "a_very_long_word_" * 20)
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".composer__preview code")).to_have_text("code")
-    expect(reply_box(page)).to_be_focused()
+    expect(page.locator(".composer__preview")).to_be_focused()
+    expect(page.locator(".composer__preview")).to_be_in_viewport()
     assert flaws(page) == []
 
 

@@ -56,7 +56,7 @@ def test_the_keys_are_listed_on_a_page_and_in_a_sheet(browser_as, client):
 @pytest.mark.parametrize("zone", ["", "Asia/Nowhere", "../../etc/passwd", "bangkok", "\x00"])
 def test_a_time_zone_must_be_one_of_the_list(browser_as, db, cast, zone):
     shown = page(browser_as(MEMBER).post("/settings", data=GIVEN | {"time_zone": zone}), 422)
-    assert shown.texts(".error-summary li") == ["Please choose one of the list."]
+    assert shown.texts(".error-summary li") == ["Time zone: Please choose one of the list."]
     assert shown.one("#time_zone-error").text == "Error: Please choose one of the list."
     assert db.get_one(Member, cast[MEMBER].id).time_zone == "Asia/Ho_Chi_Minh"
 

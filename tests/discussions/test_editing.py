@@ -70,9 +70,9 @@ def test_authors_have_a_day(worker, moderator, db, post, now):
 
 
 def test_a_moderator_gives_a_reason_that_readers_see(moderator, member, db, post):
-    answer = change(moderator, post, "We board at sea.", reason=" ")
-    assert "please give a reason" in said(answer, 422)
-    assert page(answer, 422).all("textarea")[0].raw.strip() == "We board at sea."
+    form = page(change(moderator, post, "We board at sea.", reason=" "), 422)
+    assert "please give a reason" in form.one("#reason-error").text
+    assert form.one("form.form").fields()["body"] == "We board at sea."
     change(moderator, post, "We board at sea.", reason="A place was named.")
     assert "A place was named." in said(member.get(f"/posts/{post.id}/history"))
 

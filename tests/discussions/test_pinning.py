@@ -70,7 +70,7 @@ def test_pinning_twice_is_pinning_once_and_it_ends(moderator, client, db, space,
     for _ in range(2):
         assert moderator.post(f"{path}/pin", data={}).status_code == 303
     assert len(db.scalars(select(ThreadChange)).all()) == 1
-    assert "No longer pin “Title 0”" in said(moderator.get(f"{path}/unpinning"))
+    assert "Title 0 Unpin the thread" in said(moderator.get(f"{path}/unpinning"))
     for _ in range(2):
         assert moderator.post(f"{path}/unpinning", data={"reason": "It is known."}).status_code == 303
     assert db.scalars(select(ThreadChange.kind).order_by(ThreadChange.id)).all() == ["pin", "unpin"]

@@ -141,7 +141,8 @@ def test_under_htmx_the_reactions_of_the_post_alone_are_swapped(worker, first):
     fragment = parse(click(worker, first, "useful", headers=HTMX).text)
     [row] = [element for element in fragment.children if not isinstance(element, str)]
     assert (row["id"], row.one("a").text) == (f"reactions-{first.id}", "1 useful")
-    assert "open" in row.one("details").attributes
+    assert "autofocus" in row.one("summary").attributes
+    assert "open" not in row.one("details").attributes  # it lay over the next post
     form = row.one("form")
     assert (form["hx-post"], form["action"]) == (f"/posts/{first.id}/reaction",) * 2
     assert form["hx-target"] == f"#reactions-{first.id}"

@@ -37,6 +37,18 @@ def test_a_reply_to_a_post_names_it(worker, db, thread, post_reply):
     assert article.one("h2").text == "#2, in reply to #1 by Lan Tran, by Rosnah Idris"
 
 
+def test_one_can_reply_to_the_whole_thread_after_all(worker, db, thread, post_reply):
+    first = posts_of(db, thread)[0]
+    typed = {"body": "To all.", "answers": str(first.id), "whole": "yes"}
+    for headers in ({}, HTMX):
+        box = parse(worker.post(f"/threads/{thread.id}/draft", data=typed, headers=headers).text)
+        assert box.one("#reply-title").text == "Reply to this thread"
+        fields = box.one("#reply form").fields()
+        assert (fields["body"], fields["answers"]) == ("To all.", "")
+    kept = page(worker.get(thread.path)).one("#reply form").fields()
+    assert (kept["body"], kept["answers"]) == ("To all.", "")
+
+
 def test_a_reply_to_a_post_of_another_thread_answers_this_thread(worker, db, thread, post_reply, cast, now):
     other = make_thread(db, author=cast[MEMBER], now=now)
     elsewhere = posts_of(db, other)[0]

@@ -136,9 +136,20 @@ def test_what_is_no_number_is_named(moderator, db, talk, posts):
     assert len(bodies(db, talk)) == 6
 
 
+def test_what_is_wrong_is_said_in_the_order_of_the_form(moderator, talk):
+    form = page(split(moderator, talk, "a", title="", reason=""), 422)
+    fields = [link["href"] for link in form.all(".error-summary a")]
+    assert fields == ["#posts", "#title", "#reason"]
+
+
 @pytest.mark.parametrize("posts", ["7", "70-80", "5-4"])
 def test_numbers_that_no_post_has_split_nothing(moderator, db, talk, posts):
-    assert split(moderator, talk, posts).status_code == 409
+    asked = page(moderator.get(f"/threads/{talk.id}/split?posts={posts}"))
+    refused = page(split(moderator, talk, posts), 409)
+    for form in (asked, refused):
+        assert form.one("#posts-error").text == "Error: No post here has such a number."
+        assert form.texts(".error-summary li") == ["Which posts: No post here has such a number."]
+        assert form.all(".flash--error") == []
     assert len(bodies(db, talk)) == 6
 
 

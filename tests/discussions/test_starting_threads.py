@@ -175,7 +175,8 @@ def test_staff_open_spaces_for_audiences_they_belong_to(browser_as, db, cast):
         "Only United Nations can read this",
     ]
     typed = form.fields() | {"name": "Ports", "purpose": "For all who work in ports."}
-    assert admin.post("/discussions", data=typed).status_code == 422
+    refused = page(admin.post("/discussions", data=typed), 422)
+    assert refused.one("#audience-error").text == "Error: Please choose one of the list."
     assert admin.post("/discussions", data=typed | {"audience": "19"}).status_code == 422
     answer = admin.post("/discussions", data=typed | {"audience": "2"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/discussions/ports")

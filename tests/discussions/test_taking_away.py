@@ -51,6 +51,7 @@ def tombstone(browser, post):
 def test_an_author_takes_their_text_away_at_once(worker, member, db, post):
     shown = said(worker.get(f"/posts/{post.id}/revisions/1/redaction/new"))
     assert "This cannot be undone." in shown
+    assert SECRET in shown
     answer = redact(worker, post)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/posts/{post.id}/history")
     assert found_in_database(db, SECRET) == set()

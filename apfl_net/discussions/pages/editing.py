@@ -124,6 +124,8 @@ def _form(
     if isinstance(refusal, editing.EditedMeanwhile):
         context["typed"] = typed | {"started_from": str(post.version)}
         context["passages"] = differences(post.body, typed["body"])
+    if isinstance(refusal, editing.ReasonWanted):
+        errors = {"reason": refusal.words()}
     return page(
         request,
         "discussions/post_edit.html",
@@ -131,7 +133,7 @@ def _form(
         post=post,
         thread=thread,
         errors=errors or {},
-        message=refusal.words() if refusal else "",
+        message=refusal.words() if refusal and not errors else "",
         is_own=post.author_id == viewer.member_id,
         preview_html=_preview(db, viewer, thread, typed) if preview else None,
         **context,

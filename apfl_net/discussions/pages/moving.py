@@ -15,7 +15,12 @@ from apfl_net.discussions.actions.splitting import split_thread
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.order_form import Order, carry_out, show
-from apfl_net.discussions.policy.keeping_order import NoSuchThread, NumbersChanged, ReadersUnrelated
+from apfl_net.discussions.policy.keeping_order import (
+    NoSuchPosts,
+    NoSuchThread,
+    NumbersChanged,
+    ReadersUnrelated,
+)
 from apfl_net.discussions.queries.choices import (
     first_words,
     seen_in_thread,
@@ -27,6 +32,7 @@ from apfl_net.discussions.queries.visible import get_space
 from apfl_net.discussions.schemas.keeping_order import MergeForm, MoveForm, Numbers, SplitForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
+from apfl_net.kit.i18n import gettext
 from apfl_net.kit.web.addresses import IdWithTail
 from apfl_net.kit.web.forms import TypedForm, parse
 from apfl_net.kit.web.routing import DB, room
@@ -73,11 +79,14 @@ def _threads(db: Session, viewer: Viewer, thread: Thread, typed: object) -> dict
 def _split(db: Session, viewer: Viewer, thread: Thread, form: SplitForm) -> str:
     if form.changes is not None and form.changes != thread.changes:
         raise NumbersChanged
+    post_ids = _chosen(db, viewer, thread, form.posts)
+    if not post_ids:
+        raise NoSuchPosts
     made = split_thread(
         db,
         moderator=viewer,
         thread=thread,
-        post_ids=_chosen(db, viewer, thread, form.posts),
+        post_ids=post_ids,
         title=form.title,
         reason=form.reason,
         now=utc_now(),
@@ -87,9 +96,12 @@ def _split(db: Session, viewer: Viewer, thread: Thread, form: SplitForm) -> str:
 
 def _words(db: Session, viewer: Viewer, thread: Thread, typed: Mapping[str, str]) -> dict[str, Any]:
     """The beginnings of the posts whose numbers were typed, as far as these can be read."""
-    form, _errors = parse(SplitForm, {"reason": "-", "title": "-", "posts": typed.get("posts", "")})
+    form, errors = parse(SplitForm, {"reason": "-", "title": "-", "posts": typed.get("posts", "")})
     ids = _chosen(db, viewer, thread, form.posts) if form else []
-    return {"chosen": first_words(db, viewer, ids[:MOST_WORDS_SHOWN]), "count": len(ids)}
+    if form and not ids:
+        errors = {"posts": gettext(NoSuchPosts.message)}
+    shown = {"chosen": first_words(db, viewer, ids[:MOST_WORDS_SHOWN]), "count": len(ids)}
+    return shown | {"errors": errors if "posts" in typed else {}}
 
 
 def _chosen(db: Session, viewer: Viewer, thread: Thread, numbers: Numbers) -> list[int]:

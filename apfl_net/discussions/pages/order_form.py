@@ -77,14 +77,15 @@ def _form(
     status: int = 200,
 ) -> Response:
     audience = db.get_one(Audience, thread.audience_id)
+    choices = {"errors": {}} | order.choices(db, viewer, thread, typed)
+    choices["errors"] |= errors or {}
     return page(
         request,
         order.template,
         status=status,
         thread=thread,
         typed=typed,
-        errors=errors or {},
-        message=message,
+        message="" if message in choices["errors"].values() else message,
         audience=audience_mark(audience.kind, audience.constituency, audience.name),
-        **order.choices(db, viewer, thread, typed),
+        **choices,
     )

@@ -106,10 +106,18 @@ def create_draft(
     request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = thread_or_target(db, viewer, thread_ref)
+    if "whole" in typed:
+        return _to_whole_thread(request, db, viewer, thread, typed | {"answers": ""})
     draft = _keep(db, viewer, thread, typed)
     if is_htmx(request):
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at)
     return see_other(request, f"{thread.path}#reply")
+
+
+def _to_whole_thread(request: Request, db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Response:
+    """The same box with the same words, but it answers no post any more."""
+    composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
+    return _composer_page(request, db, viewer, composer)
 
 
 def with_quote(body: str, post: Post) -> str:

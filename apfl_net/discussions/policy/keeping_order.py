@@ -36,6 +36,10 @@ class NumbersChanged(Conflict):
     message = N_("The posts have got other numbers since you opened this page. Please choose again.")
 
 
+class NoSuchPosts(Conflict):
+    message = N_("No post here has such a number.")
+
+
 class TooManyPinned(Conflict):
     message = N_("Five threads are pinned in this space already. Please unpin one of them first.")
 

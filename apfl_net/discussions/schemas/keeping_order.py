@@ -1,4 +1,4 @@
-"""Forms in which moderators keep order."""
+"""Forms in which moderators keep order. Fields stand in the order of the page, as do their errors."""
 
 import re
 from datetime import timedelta
@@ -52,13 +52,15 @@ class ReasonForm(BaseModel):
     reason: Reason
 
 
-class MoveForm(ReasonForm):
+class MoveForm(BaseModel):
     space: Annotated[str, StringConstraints(min_length=1)]
+    reason: Reason
 
 
-class MergeForm(ReasonForm):
+class MergeForm(BaseModel):
     listed: OptionalNumber = None
     target: ThreadAddress = None
+    reason: Reason
 
     @property
     def target_id(self) -> int | None:
@@ -66,29 +68,33 @@ class MergeForm(ReasonForm):
         return self.target or self.listed
 
 
-class SplitForm(ReasonForm):
+class SplitForm(BaseModel):
     posts: PostNumbers
     title: Line
+    reason: Reason
     changes: OptionalNumber = None  # of the thread, when the numbers were read
 
 
-class TitleForm(ReasonForm):
+class TitleForm(BaseModel):
     title: Line
     forget: Ticked = False
+    reason: Reason
 
 
-class SlowModeForm(ReasonForm):
+class SlowModeForm(BaseModel):
     minutes: Literal["0", "1", "5", "10", "30", "60", "360", "1440"]
     hours: Literal["1", "6", "24", "72", "168"] = "24"
+    reason: Reason
 
     @property
     def lasts(self) -> timedelta:
         return timedelta(hours=int(self.hours))
 
 
-class ScheduleForm(ReasonForm):
+class ScheduleForm(BaseModel):
     opens_at: LocalMoment = None
     closes_at: LocalMoment = None
+    reason: Reason
 
     @field_validator("closes_at")
     @classmethod

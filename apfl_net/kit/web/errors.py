@@ -14,7 +14,7 @@ from apfl_net.kit.web.layout import site_footer, site_header
 from apfl_net.kit.web.page import is_htmx
 from apfl_net.kit.web.templating import render
 
-KEPT_FIELDS = ("title", "body")
+KEPT_FIELDS = ("title", "body", "reason", "note", "question", "options", "purpose")
 
 
 def install(app: FastAPI) -> None:
@@ -33,7 +33,9 @@ def answer_error(scope: Scope, error: AppError) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if is_htmx(request):
         headers |= {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"}
-        return HTMLResponse(render("errors/_flash.html", message=message), error.status, headers)
+        return HTMLResponse(
+            render("errors/_flash.html", message=message, status=error.status), error.status, headers
+        )
     if _is_program(request):
         problem = {
             "type": "about:blank",

@@ -5,6 +5,7 @@
 `typed` is what came in, always; `errors` maps a field to its message, in the reader's language.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -72,14 +73,17 @@ TypedForm = Annotated[Typed, Depends(read_typed)]
 
 
 def parse(schema: type[Form], typed: Typed) -> tuple[Form | None, dict[str, str]]:
-    """The checked form, or None with a message for each field that is wrong."""
+    """The checked form, or None with a message for each field that is wrong, in the order of the form."""
     try:
         return schema.model_validate(typed), {}
     except ValidationError as error:
-        return None, {str(problem["loc"][0]): _message(problem) for problem in reversed(error.errors())}
+        messages: dict[str, str] = {}
+        for problem in error.errors():
+            messages.setdefault(str(problem["loc"][0]), _message(problem))
+        return None, messages
 
 
-def _message(problem: dict[str, Any]) -> str:
+def _message(problem: Mapping[str, Any]) -> str:
     context = problem.get("ctx") or {}
     if problem["type"] == "value_error":
         return gettext(str(context.get("error", "")))
