@@ -16,7 +16,7 @@ TYPED = (
     "- one\n- two",
     "1. first\n2. second",
     "[words](https://www.ilo.org)",
-    "## A heading",
+    "# A heading",
     "| Year | Visits |\n| --- | --- |\n| 2025 | 12 |",
 )
 WRITING = [(typed, render(typed)) for typed in TYPED]

@@ -79,7 +79,7 @@ class Completion {
 
   choose(option) {
     const typed = this.typed();
-    if (!option || !typed) return;
+    if (!option || !typed) return this.close(); // the caret was moved away
     const end = this.textarea.selectionStart;
     this.textarea.setRangeText(`${option.dataset.insert} `, end - typed.whole.length, end, "end");
     this.close();

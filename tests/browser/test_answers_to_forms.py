@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from apfl_net.demo.cast import ADMIN, MEMBER
 from tests.browser.checks import axe_violations, flaws
-from tests.browser.people import open_thread, reply_box, sign_in
+from tests.browser.people import keep_order, open_thread, reply_box, sign_in
 
 THREAD = "Introduce yourself in three lines"
 
@@ -78,8 +78,7 @@ def test_what_moderators_send_incomplete_comes_back(visit):
     expect(page.get_by_role("alert")).to_contain_text("things to mend")
     assert flaws(page) == []
     open_thread(page, THREAD)
-    page.get_by_text("Keep order").click()
-    page.get_by_role("link", name="Close", exact=True).click()
+    keep_order(page, "Close")
     page.get_by_role("button", name="Close the thread").click()
     expect(page.get_by_role("alert")).to_contain_text("Error: one thing to mend")
     assert flaws(page) == []
