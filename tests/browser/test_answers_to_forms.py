@@ -1,9 +1,11 @@
 """Pages that one meets only by sending a form: refusals and previews are as good as the others."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 
 from apfl_net.demo.cast import ADMIN, MEMBER
-from tests.browser.checks import axe_violations, flaws
+from tests.browser.checks import PHONE, axe_violations, flaws
 from tests.browser.people import keep_order, open_thread, reply_box, sign_in
 
 THREAD = "Introduce yourself in three lines"
@@ -68,6 +70,26 @@ def test_settings_are_saved_and_a_new_password_is_asked_for(visit):
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("status")).to_contain_text("a mail is on its way")
     assert flaws(page) == []
+
+
+def test_a_private_feed_is_shown_once_and_revoked(visit):
+    page = visit(viewport=PHONE, foreseen={422})
+    sign_in(page, MEMBER)
+    page.goto("/settings/feeds")
+    page.get_by_role("button", name="Make a private feed").click()
+    expect(page.get_by_role("alert")).to_contain_text("one thing to mend")
+    assert flaws(page) == []
+    page.get_by_label("For which feed reader").fill("On my phone")
+    page.get_by_role("button", name="Make a private feed").click()
+    address = page.get_by_label("All discussions that you may read").input_value()
+    assert flaws(page) == []
+    path = urlsplit(address).path
+    assert page.request.get(path).headers["content-type"].startswith("application/atom+xml")
+    page.goto("/settings/feeds")
+    assert path not in page.content()
+    page.get_by_role("button", name="Revoke On my phone").click()
+    expect(page.get_by_role("button", name="Revoke On my phone")).to_have_count(0)
+    assert page.request.get(path).status == 404
 
 
 def test_what_moderators_send_incomplete_comes_back(visit):
