@@ -1,4 +1,4 @@
-"""Answers that need no writing: reactions, the mark on the post that answers, polls. With script and without."""
+"""Answers that need no writing: reactions, the mark on what answers, polls. With script and without."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Words of one's own are changed and taken away, and all can see that; what is gone is gone from quotes too."""
+"""Words are changed and taken away, and all can see that; what is gone is gone from quotes, too."""
 
 import re
 

@@ -14,9 +14,13 @@ from tests.browser.walking import Walk, page_routes
 ROOT = Path(__file__).parents[2]
 LONG = "How do you inspect fishing vessels that stay at sea for months?"
 CLOSED = "Prison work: where does the exception in Convention No. 29 end?"
-CHANGED = "Recruitment fees: which costs still reach the worker?"  # slow, summed up, with a post that was changed
+CHANGED = (
+    "Recruitment fees: which costs still reach the worker?"  # slow, summed up, with a post that was changed
+)
 WITH_A_POLL = "Due diligence for small suppliers: what is reasonable to ask?"
-REFERRAL = "A referral form between labour inspectorate and police: how short can it be?"  # the member started it
+REFERRAL = (
+    "A referral form between labour inspectorate and police: how short can it be?"  # the member started it
+)
 PINNED = "Code of conduct: seven sentences that keep people safe"
 POSTS_OF_ONE = "/members/1/posts"  # the link to it is there for those without script
 
@@ -81,7 +85,18 @@ OTHER_FOR_STAFF = {
     OF_A_THREAD,
     f"{OF_A_THREAD}/changes",
 }
-ORDERS = ("closure", "merge", "move", "pin", "reopening", "schedule", "slow-mode", "split", "title", "unpinning")
+ORDERS = (
+    "closure",
+    "merge",
+    "move",
+    "pin",
+    "reopening",
+    "schedule",
+    "slow-mode",
+    "split",
+    "title",
+    "unpinning",
+)
 FOR_STAFF = (
     FOR_MEMBERS
     | {f"{OF_A_THREAD}/{noun}" for noun in ORDERS}

@@ -68,9 +68,7 @@ def test_without_script_a_bookmark_is_kept_with_a_note_and_a_reminder_and_remove
     expect(page.get_by_role("heading", name="No bookmarks yet")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("script", "who"), [(True, MEMBER), (False, OBSERVER)], ids=["script", "no script"]
-)
+@pytest.mark.parametrize(("script", "who"), [(True, MEMBER), (False, OBSERVER)], ids=["script", "no script"])
 def test_all_is_put_aside_as_read_and_what_comes_then_is_in_the_list(visit, script, who):
     page = visit(js=script, viewport=PHONE)
     sign_in(page, who)

@@ -1,4 +1,4 @@
-"""A moderator keeps order: each tool says what will happen, leaves a line in the thread, and can be undone there."""
+"""A moderator keeps order: each tool leaves a line in the thread, and can be undone there."""
 
 import re
 
