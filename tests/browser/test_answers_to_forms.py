@@ -2,13 +2,16 @@
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from apfl_net.demo.cast import ADMIN, MEMBER
 from tests.browser.checks import PHONE, axe_violations, flaws
-from tests.browser.people import keep_order, open_thread, reply_box, sign_in
+from tests.browser.people import address_of, keep_order, open_thread, reply_box, sign_in
 
 THREAD = "Introduce yourself in three lines"
+SUMMED_UP = "Recruitment fees: which costs still reach the worker?"
+WITH_A_POLL = "Due diligence for small suppliers: what is reasonable to ask?"
 
 
 def test_who_mistypes_the_password_is_told_and_led_to_the_field(visit):
@@ -112,4 +115,15 @@ def test_the_menu_lies_open_as_well(visit):
     page.locator("header summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     assert axe_violations(page) == []  # on a wide screen, where the header shows other things than on a phone
+    assert flaws(page) == []
+
+
+@pytest.mark.parametrize("title", [SUMMED_UP, WITH_A_POLL])
+def test_what_unfolds_on_a_thread_is_as_good_unfolded(visit, title):
+    page = visit()
+    sign_in(page, ADMIN)
+    page.goto(address_of(page, title))
+    folded = page.get_by_role("main").locator("details")
+    assert folded.count() > 10
+    folded.evaluate_all("all => all.forEach((one) => { one.open = true; })")
     assert flaws(page) == []

@@ -75,6 +75,7 @@ def test_all_is_put_aside_as_read_and_what_comes_then_is_in_the_list(visit, scri
     open_thread(page, LAW)
     page.goto("/threads?list=new")
     page.get_by_role("button", name="Mark all as read").click()
+    page.wait_for_url("**/threads")
     for name, nothing in (("new", "No new threads"), ("unread", "Nothing unread")):
         page.goto(f"/threads?list={name}")
         expect(page.get_by_role("heading", name=nothing)).to_be_visible()
