@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from apfl_net.access import letters as access_letters
 from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
 from apfl_net.discussions import listeners as discussions_listeners
@@ -19,10 +20,12 @@ from apfl_net.discussions import notices as discussions_notices
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
+from apfl_net.kit.mail.sending import send_waiting
 
 LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
 
 REASONS_COME_FROM = [discussions_notices]
+WRITERS_COME_FROM = [access_letters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)
@@ -43,7 +46,7 @@ def run(stop: threading.Event) -> None:
             if utc_now() >= chores_at:
                 chores_at = utc_now() + CHORES_EVERY
                 run_due(utc_now())
-            busy = deliver_waiting(stop=stop) > 0
+            busy = deliver_waiting(stop=stop) + send_waiting(stop=stop) > 0
         except SQLAlchemyError as error:
             log.warning("the database does not answer (%s); trying again", type(error).__name__)
             busy = False

@@ -9,6 +9,7 @@ import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
 import apfl_net.kit.chores
 import apfl_net.kit.facts
+import apfl_net.kit.mail.letters
 import apfl_net.kit.outbox
 import apfl_net.members.models
 import apfl_net.notifications.models

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from apfl_net.access import policy, queries
 from apfl_net.access.events import PasswordResetAsked
 from apfl_net.access.models import (
+    IN_FORCE,
     Audience,
     FailedSignIn,
     FeedToken,
     GroupMember,
     Password,
+    Restriction,
     SignIn,
     StaffMember,
 )
@@ -103,8 +105,7 @@ def revoke_other_sign_ins(session: Session, *, viewer: Viewer) -> None:
 def set_password(session: Session, *, member_id: int, password: str, now: datetime) -> None:
     """Set a new password and sign the member out everywhere, feed readers included."""
     set_password_hash(session, member_id=member_id, hashed=hash_password(password), now=now)
-    session.execute(delete(SignIn).where(SignIn.member_id == member_id))
-    session.execute(delete(FeedToken).where(FeedToken.member_id == member_id))
+    sign_out_everywhere(session, member_id=member_id)
 
 
 def set_password_hash(session: Session, *, member_id: int, hashed: str, now: datetime) -> None:
@@ -171,3 +172,29 @@ def add_to_group(session: Session, *, group: Audience, member: Member, now: date
 
 def make_staff(session: Session, *, member: Member, role: str, now: datetime) -> None:
     session.merge(StaffMember(member_id=member.id, role=role, since=now))
+
+
+def restrict(
+    session: Session, *, member_id: int, kind: str, cause: str, until: datetime | None, now: datetime
+) -> Restriction:
+    """Keep a member from writing (`read_only`), or from entering (`shut_out`: their sign-ins end too)."""
+    restriction = Restriction(member_id=member_id, kind=kind, cause=cause, began_at=now, until=until)
+    session.add(restriction)
+    if kind == "shut_out":
+        sign_out_everywhere(session, member_id=member_id)
+    session.flush()
+    return restriction
+
+
+def lift_restrictions(session: Session, *, member_id: int, cause: str, now: datetime) -> None:
+    session.execute(
+        update(Restriction)
+        .where(Restriction.member_id == member_id, Restriction.cause == cause, IN_FORCE)
+        .values(lifted_at=now)
+    )
+
+
+def sign_out_everywhere(session: Session, *, member_id: int) -> None:
+    """End all sign-ins of a member, feed readers included."""
+    session.execute(delete(SignIn).where(SignIn.member_id == member_id))
+    session.execute(delete(FeedToken).where(FeedToken.member_id == member_id))

@@ -7,10 +7,10 @@ def is_within(inner: Audience, outer: Audience) -> bool:
     """Whether everybody who belongs to `inner` belongs to `outer` too, now and later.
 
     That is so when both are the same, when `outer` is the public, and when it is all members and `inner` is
-    not the public. A caucus and a group may have the same people today; that may change, so it does not
-    count.
+    not the public. The audience of nobody is within every other. A caucus and a group may have the same
+    people today; that may change, so it does not count.
     """
-    if inner.id == outer.id or outer.kind == "public":
+    if inner.id == outer.id or inner.kind == "nobody" or outer.kind == "public":
         return True
     return outer.kind == "members" and inner.kind != "public"
 

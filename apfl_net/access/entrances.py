@@ -1,4 +1,4 @@
-"""The three entrances. Every route names one, as the type of its viewer."""
+"""The four entrances. Every route names one, as the type of its viewer."""
 
 from datetime import timedelta
 from functools import partial
@@ -65,8 +65,20 @@ class OpenToStaff:
         return viewer
 
 
+class OpenToContributors:
+    """Whoever may say something to others: not while they only read (lapsed, suspended)."""
+
+    def admit(self, session: Session, request: Request) -> Viewer:
+        viewer = OpenToSignedIn().admit(session, request)
+        if not viewer.may_write:
+            request.state.viewer = viewer  # as above
+            policy.check_may_write(viewer.restrictions)
+        return viewer
+
+
 Anyone = Annotated[Viewer, OpenToAnyone()]
 SignedIn = Annotated[Viewer, OpenToSignedIn()]
+Contributor = Annotated[Viewer, OpenToContributors()]
 Staff = Annotated[Viewer, OpenToStaff()]
 
 

@@ -2,25 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from apfl_net.kit.db import Base
 
-PUBLIC, MEMBERS = 1, 2
-"""The ids of the two audiences that every installation has."""
+NOBODY, PUBLIC, MEMBERS = 0, 1, 2
+"""The ids of the audiences that every installation has. To the first nobody belongs: what is held has it."""
 
 
 class Audience(Base):
-    """Who may see a thing. Everybody, all members, one constituency (a caucus), or a named group."""
+    """Who may see a thing. Nobody, everybody, all members, one constituency (a caucus), or a named group."""
 
     __tablename__ = "audiences"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # public, members, constituency, group
+    kind: Mapped[str]  # nobody, public, members, constituency, group
     constituency: Mapped[str | None] = mapped_column(ForeignKey("constituencies.code"), unique=True)
     slug: Mapped[str | None] = mapped_column(unique=True)  # of a group
     name: Mapped[str | None]  # of a group
+    purpose: Mapped[str] = mapped_column(Text, default="", server_default="")  # of a group
+    needs_second: Mapped[bool] = mapped_column(default=False, server_default=false())  # to let somebody in
 
 
 class GroupMember(Base):
@@ -31,6 +33,7 @@ class GroupMember(Base):
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
     added_at: Mapped[datetime]
+    is_owner: Mapped[bool] = mapped_column(default=False, server_default=false())  # lets others in and out
 
 
 class SignIn(Base):
@@ -44,6 +47,7 @@ class SignIn(Base):
     browser: Mapped[str]
     signed_in_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # to the hour
+    second_factor_at: Mapped[datetime | None]  # when a code was given, after the password
     expires_at: Mapped[datetime]
 
 
@@ -87,3 +91,24 @@ class FeedToken(Base):
     label: Mapped[str]  # which reader it was made for
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]  # to the hour
+
+
+class Restriction(Base):
+    """What keeps a member from writing, or from entering at all, for a time or until it is lifted.
+
+    Said by a room above: `joining` when a membership lapses, `moderation` with a sanction.
+    """
+
+    __tablename__ = "restrictions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    kind: Mapped[str]  # read_only, shut_out
+    cause: Mapped[str]  # lapsed, suspended, banned
+    began_at: Mapped[datetime]
+    until: Mapped[datetime | None]  # None: until it is lifted
+    lifted_at: Mapped[datetime | None]
+
+
+IN_FORCE = Restriction.lifted_at.is_(None)
+Index("ix_restrictions_member_id", Restriction.member_id, sqlite_where=IN_FORCE, postgresql_where=IN_FORCE)

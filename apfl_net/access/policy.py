@@ -1,5 +1,6 @@
 """Who may try, and who may enter."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from apfl_net.kit.errors import Forbidden, TooMany
@@ -27,6 +28,34 @@ class TooManyFeeds(TooMany):
 
 class StaffOnly(Forbidden):
     message = N_("This page is for the people who look after the network.")
+
+
+class ReadingOnly(Forbidden):
+    message = N_("At present you can read and look after your own settings, but not write.")
+
+
+class Lapsed(ReadingOnly):
+    message = N_(
+        "Your membership has not been confirmed this year, so you can read but not write. Confirm it in your"
+        " settings, and everything is as before."
+    )
+
+
+class Suspended(ReadingOnly):
+    message = N_(
+        "The moderators have suspended you from writing for a time. The notice about it says why, until when,"
+        " and how to appeal."
+    )
+
+
+def check_may_write(restrictions: Collection[str]) -> None:
+    """`restrictions`: the causes for which a member only reads."""
+    if "suspended" in restrictions:
+        raise Suspended
+    if "lapsed" in restrictions:
+        raise Lapsed
+    if restrictions:
+        raise ReadingOnly
 
 
 def check_may_try(*, for_both: int, for_email: int, for_address: int) -> None:

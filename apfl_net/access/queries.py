@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import (
+    IN_FORCE,
     Audience,
     FailedSignIn,
     FeedToken,
     GroupMember,
     Password,
+    Restriction,
     SignIn,
     StaffMember,
 )
@@ -22,7 +24,14 @@ from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 
 _Caucus = aliased(Audience)
 
-# One row for each group the member is in, or one row. Built once: this runs on every page of a member.
+_NOW = bindparam("now", type_=SignIn.expires_at.type)
+
+
+def _holds_at(now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return IN_FORCE & (Restriction.until.is_(None) | (Restriction.until > now))
+
+
+# One row for each pair of a group and a restriction of the member. Built once: it runs on every page.
 _SIGNED_IN = Prepared(
     lambda: (
         select(
@@ -40,6 +49,8 @@ _SIGNED_IN = Prepared(
             StaffMember.role,
             _Caucus.id.label("caucus"),
             GroupMember.audience_id.label("group"),
+            Restriction.kind.label("restriction"),
+            Restriction.cause,
         )
         .join(Member, Member.id == SignIn.member_id)
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
@@ -47,9 +58,10 @@ _SIGNED_IN = Prepared(
         .outerjoin(StaffMember, StaffMember.member_id == Member.id)
         .outerjoin(_Caucus, _Caucus.constituency == Membership.constituency)
         .outerjoin(GroupMember, GroupMember.member_id == Member.id)
+        .outerjoin(Restriction, (Restriction.member_id == Member.id) & _holds_at(_NOW))
         .where(
             SignIn.token_hash == bindparam("token_hash"),
-            SignIn.expires_at > bindparam("now", type_=SignIn.expires_at.type),
+            SignIn.expires_at > _NOW,
             Member.left_at.is_(None),
         )
     )
@@ -59,7 +71,9 @@ _SIGNED_IN = Prepared(
 def viewer_with_token(session: Session, token_hash: str, now: datetime) -> tuple[Viewer, datetime] | None:
     """The member whose browser holds this token, and when it was last seen; None when it is not valid."""
     rows = _SIGNED_IN.all(session, token_hash=token_hash, now=now)
-    return (_viewer(rows), rows[0].seen_at) if rows else None
+    if not rows or any(row.restriction == "shut_out" for row in rows):
+        return None
+    return _viewer(rows), rows[0].seen_at
 
 
 def viewer_for(session: Session, member_id: int) -> Viewer:
@@ -96,6 +110,7 @@ def _viewer(rows: Sequence[AnyRow]) -> Viewer:
         language=row.interface_language,
         time_zone=row.time_zone,
         shortcuts=row.shortcuts,
+        restrictions=frozenset(found.cause for found in rows if found.cause),
         audiences=member_audiences(row.caucus, [found.group for found in rows if found.group]),
     )
 

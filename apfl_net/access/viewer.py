@@ -27,6 +27,7 @@ class Viewer:
     language: str | None = None
     time_zone: str = field(default_factory=lambda: settings().time_zone)
     shortcuts: bool = False  # single keys do things on pages
+    restrictions: frozenset[str] = frozenset()  # causes for which they only read: lapsed, suspended
     audiences: tuple[int, ...] = (PUBLIC,)
 
     @property
@@ -36,6 +37,11 @@ class Viewer:
     @property
     def is_staff(self) -> bool:
         return self.staff_role is not None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether they may say something to others; whoever may not still reads and looks after their own."""
+        return self.signed_in and not self.restrictions
 
     @property
     def id(self) -> int:

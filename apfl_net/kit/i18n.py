@@ -43,6 +43,13 @@ def activate(language: str, zone: tzinfo) -> None:
     _reader.set(Reader(language, zone))
 
 
+def read_by(language: str | None, time_zone: str) -> str:
+    """What is written from here on is read by somebody with this choice of language; returns the language."""
+    chosen = language if language in languages() else SOURCE_LANGUAGE
+    activate(chosen, zone(time_zone))
+    return chosen
+
+
 def reader() -> Reader:
     """Who reads the page that is being made."""
     return _reader.get()

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from apfl_net.kit.db import Base
+from apfl_net.kit.text import slugify
 
 
 class Country(Base):
@@ -40,6 +41,14 @@ class Organisation(Base):
     name: Mapped[str]
     country: Mapped[str | None] = mapped_column(ForeignKey("countries.iso2"))
     constituency: Mapped[str] = mapped_column(ForeignKey("constituencies.code"))
+    kind: Mapped[str] = mapped_column(default="", server_default="")  # a key of `organisations.KINDS`
+    website: Mapped[str] = mapped_column(default="", server_default="")
+    mail_domains: Mapped[str] = mapped_column(default="", server_default="")  # separated by spaces
+    about: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+    @property
+    def path(self) -> str:
+        return f"/organisations/{self.id}-{slugify(self.name)}"
 
 
 class Member(Base):
@@ -60,6 +69,10 @@ class Member(Base):
     shortcuts: Mapped[bool] = mapped_column(
         default=True, server_default=true()
     )  # single keys do things on pages
+    sex: Mapped[str] = mapped_column(default="", server_default="")  # woman, man, other; empty: not stated
+    hidden_at: Mapped[datetime | None]  # asked to be hidden: no name, page or listing for anybody but staff
+    confirmed_at: Mapped[datetime | None]  # when they last said that what we know of them still holds
+    erased_at: Mapped[datetime | None]  # nothing personal is left in this row
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(index=True)  # last change of anything a byline shows
@@ -87,6 +100,18 @@ class Membership(Base):
 
     member: Mapped[Member] = relationship(lazy="raise", back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class Signer(Base):
+    """That a member may write in the name of an organisation: said by staff, until it is ended."""
+
+    __tablename__ = "signers"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    granted_at: Mapped[datetime]
+    granted_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    ended_at: Mapped[datetime | None]
 
 
 # At most one current membership a person; history is kept beside it.

@@ -10,7 +10,14 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
-from apfl_net.access.entrances import Anyone, OpenToAnyone, OpenToSignedIn, OpenToStaff, SignedIn
+from apfl_net.access.entrances import (
+    Anyone,
+    OpenToAnyone,
+    OpenToContributors,
+    OpenToSignedIn,
+    OpenToStaff,
+    SignedIn,
+)
 from apfl_net.demo.cast import MEMBER
 from apfl_net.kit.web.routing import HouseRoute, room
 from apfl_net.main import ROUTERS, create_app
@@ -41,12 +48,12 @@ def test_the_walk_finds_the_routes():
     assert {"/", "/sign-in", "/threads/{thread_ref}", "/desk"} < {route.path for route in ROUTES}
 
 
-def test_every_route_has_one_of_the_three_entrances():
+def test_every_route_has_one_of_the_four_entrances():
     strangers = [
         route.path
         for route in ROUTES
         if not isinstance(route, HouseRoute)
-        or type(route.entrance) not in {OpenToAnyone, OpenToSignedIn, OpenToStaff}
+        or type(route.entrance) not in {OpenToAnyone, OpenToSignedIn, OpenToContributors, OpenToStaff}
     ]
     assert strangers == []
 
@@ -84,7 +91,7 @@ def test_no_handler_has_a_body_of_more_than_fifteen_lines():
 
 
 def test_every_route_for_members_turns_a_visitor_away(client):
-    paths = paths_behind(OpenToSignedIn, OpenToStaff)
+    paths = paths_behind(OpenToSignedIn, OpenToContributors, OpenToStaff)
     assert len(paths) > 20
     assert {path: client.request(*path).status_code for path in paths} == dict.fromkeys(paths, 401)
 
@@ -99,7 +106,8 @@ def test_every_route_for_staff_turns_a_member_away(browser_as):
 def test_no_route_fails_for_a_member_who_asks_for_what_is_not_there(browser_as):
     browser = browser_as(MEMBER)
     statuses = {
-        path: browser.request(*path).status_code for path in paths_behind(OpenToSignedIn, OpenToAnyone)
+        path: browser.request(*path).status_code
+        for path in paths_behind(OpenToSignedIn, OpenToContributors, OpenToAnyone)
     }
     assert len(statuses) > 35
     assert {path: status for path, status in statuses.items() if status >= 500} == {}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from apfl_net.kit.db import Base
@@ -20,6 +20,9 @@ class Space(Base):
     # No index, on purpose: there are few spaces, and SQLite would begin every list of threads with it.
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     starters: Mapped[str] = mapped_column(default="members")  # who may start threads: members, moderators
+    pseudonyms: Mapped[bool] = mapped_column(default=False, server_default=false())  # one may write under one
+    chatham_house: Mapped[bool] = mapped_column(default=False, server_default=false())  # no byline at all
+    holds: Mapped[str] = mapped_column(default="none", server_default="none")  # whose posts: none, new, all
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
@@ -37,3 +40,16 @@ class SpaceRole(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     role: Mapped[str]  # moderator
     since: Mapped[datetime]
+
+
+class Pseudonym(Base):
+    """Under which name a member writes in a space when they do not want to be known there."""
+
+    __tablename__ = "pseudonyms"
+    __table_args__ = (UniqueConstraint("space_id", "member_id"), UniqueConstraint("space_id", "name"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    name: Mapped[str]
+    made_at: Mapped[datetime]

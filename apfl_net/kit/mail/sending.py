@@ -1,0 +1,92 @@
+"""Sending the letters that wait: taken under a lease, written, carried without any lock, then marked.
+
+A worker that is killed between the carrier's "accepted" and our mark lets one mail go out again, with the
+same Message-ID. Nothing else goes out twice, and nothing is lost.
+"""
+
+import json
+import logging
+import secrets
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.db import open_session
+from apfl_net.kit.mail.carriers import NotNow, Refused, carry
+from apfl_net.kit.mail.composing import compose
+from apfl_net.kit.mail.letters import LEAVING, WRITERS, Letter, Written
+
+LEASE = timedelta(minutes=5)
+BATCH = 10
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+"""How long to wait after each failure. After the last one it counts as refused."""
+
+log = logging.getLogger("apfl_net.mail")
+
+
+def send_waiting(*, limit: int = BATCH, stop: threading.Event | None = None) -> int:
+    """Send up to `limit` letters that are due; returns how many were taken."""
+    lease = secrets.token_hex(8)
+    ids = _take(lease, limit)
+    for letter_id in ids:
+        if stop is not None and stop.is_set():
+            break  # the rest is taken up again when the lease runs out
+        _send(letter_id, lease)
+    return len(ids)
+
+
+def _take(lease: str, limit: int) -> Sequence[int]:
+    now = utc_now()
+    due = (
+        select(Letter.id)
+        .where(LEAVING, Letter.run_at <= now)
+        .where(Letter.leased_until.is_(None) | (Letter.leased_until < now))
+        .order_by(Letter.run_at, Letter.id)
+        .limit(limit)
+    )
+    with open_session(writing=False) as session:
+        if not session.scalars(due).all():
+            return []  # the usual case, which takes no lock
+    with open_session(writing=True) as session:
+        ids = session.scalars(due.with_for_update(skip_locked=True)).all()
+        session.execute(
+            update(Letter).where(Letter.id.in_(ids)).values(lease=lease, leased_until=now + LEASE)
+        )
+    return ids
+
+
+def _send(letter_id: int, lease: str) -> None:
+    written: Written | None = None
+    try:
+        with open_session(writing=False) as session:
+            letter = session.get_one(Letter, letter_id)
+            written = WRITERS[letter.kind](session, json.loads(letter.about), utc_now())
+            mail = compose(letter, written) if written else None
+        outcome = {"sent_at": utc_now(), "answer": carry(mail)} if mail else {"dropped_at": utc_now()}
+    except Refused as refusal:
+        outcome = {"refused_at": utc_now(), "answer": str(refusal)}
+    except NotNow as reason:
+        outcome = _later(letter, str(reason))
+    except Exception as error:
+        log.exception("letter %s could not be written", letter_id)
+        outcome = _later(letter, f"{type(error).__name__}: {error}")
+    _mark(letter_id, lease, outcome | {"sent_to": written.to if written else None})
+
+
+def _later(letter: Letter, reason: str) -> dict[str, Any]:
+    if letter.tries >= len(PAUSES):
+        return {"refused_at": utc_now(), "answer": reason[:2000]}
+    return {"run_at": utc_now() + PAUSES[letter.tries], "answer": reason[:2000]}
+
+
+def _mark(letter_id: int, lease: str, outcome: dict[str, Any]) -> None:
+    with open_session(writing=True) as session:
+        session.execute(
+            update(Letter)
+            .where(Letter.id == letter_id, Letter.lease == lease)
+            .values(lease=None, leased_until=None, tries=Letter.tries + 1, **outcome)
+        )
