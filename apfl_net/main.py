@@ -27,7 +27,7 @@ ROUTERS = [
     access_pages.router,
     notifications_pages.router,
     directory_pages.router,
-    editorial_pages.router,
+    *editorial_pages.routers,
     desk_pages.router,
 ]
 SUBJECTS_COME_FROM = [discussions_notices]

@@ -17,6 +17,7 @@ from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
+from apfl_net.editorial import letters as editorial_letters
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
@@ -25,7 +26,7 @@ from apfl_net.kit.mail.sending import send_waiting
 LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
 
 REASONS_COME_FROM = [discussions_notices]
-WRITERS_COME_FROM = [access_letters]
+WRITERS_COME_FROM = [access_letters, editorial_letters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

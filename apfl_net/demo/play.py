@@ -18,6 +18,7 @@ from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
 from apfl_net.demo.ordering import keep_order
 from apfl_net.demo.summing_up import sum_up
+from apfl_net.demo.publishing import publish
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
@@ -63,6 +64,7 @@ def play(session: Session, *, now: datetime) -> None:
     set_passwords(session, members, now=now)
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     _Performance(session, members, spaces).all_turns(now)
+    publish(session, members, now)
 
 
 def invite_cast(session: Session, *, now: datetime) -> dict[str, Member]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -125,6 +125,17 @@ def short_time(moment: datetime, now: datetime) -> str:
 def short_day(moment: datetime, now: datetime) -> str:
     here = reader().zone
     return _short_day(moment.astimezone(here).date(), now.astimezone(here).date(), reader().language)
+
+
+def long_day(day: date) -> str:
+    """A day of the calendar, which is the same in every zone."""
+    return format_date(day, "long", locale=_locale(reader().language))
+
+
+def month_name(month: str) -> str:
+    """`2026-11` in the reader's language."""
+    first = date.fromisoformat(f"{month}-01")
+    return format_skeleton("yMMMM", first, locale=_locale(reader().language))
 
 
 def clock_time(moment: datetime) -> str:

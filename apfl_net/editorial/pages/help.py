@@ -1,4 +1,4 @@
-"""Pages of fixed text."""
+"""Help with writing and with keys."""
 
 from fastapi import Request, Response
 
@@ -21,16 +21,6 @@ TYPED = (
 )
 WRITING = [(typed, render(typed)) for typed in TYPED]
 """What one types, and what becomes of it."""
-
-
-@router.get("/about")
-def show_about(request: Request, viewer: Anyone) -> Response:
-    return page(request, "editorial/about.html")
-
-
-@router.get("/help-now")
-def show_help_now(request: Request, viewer: Anyone) -> Response:
-    return page(request, "editorial/help_now.html")
 
 
 @router.get("/help/writing")
