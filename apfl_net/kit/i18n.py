@@ -127,6 +127,11 @@ def short_day(moment: datetime, now: datetime) -> str:
     return _short_day(moment.astimezone(here).date(), now.astimezone(here).date(), reader().language)
 
 
+def long_day(day: date) -> str:
+    """A day of the calendar, which is the same in every zone."""
+    return format_date(day, "long", locale=_locale(reader().language))
+
+
 def clock_time(moment: datetime) -> str:
     return moment.astimezone(reader().zone).strftime("%H:%M")
 

@@ -70,6 +70,7 @@ def _templates(language: str) -> Environment:
         short_time=i18n.short_time,
         short_day=i18n.short_day,
         full_time=i18n.full_time,
+        long_day=i18n.long_day,
         language_name=lambda code: i18n.language_name(code, i18n.reader().language),
         initials=initials,
         clock_time=i18n.clock_time,
