@@ -9,7 +9,9 @@ from starlette.routing import Mount
 
 from apfl_net.access import pages as access_pages
 from apfl_net.desk import pages as desk_pages
+from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
+from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
 from apfl_net.editorial import pages as editorial_pages
@@ -28,9 +30,10 @@ ROUTERS = [
     notifications_pages.router,
     directory_pages.router,
     *editorial_pages.routers,
-    desk_pages.router,
+    *desk_pages.routers,
 ]
 SUBJECTS_COME_FROM = [discussions_notices]
+FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 
 @asynccontextmanager

@@ -15,18 +15,22 @@ from sqlalchemy.orm import Session
 from apfl_net.access import letters as access_letters
 from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
+from apfl_net.directory import figures as directory_figures
+from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.editorial import letters as editorial_letters
+from apfl_net.figures import schedule as figures_schedule
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.sending import send_waiting
 
-LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
+LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners, figures_schedule]
 
 REASONS_COME_FROM = [discussions_notices]
 WRITERS_COME_FROM = [access_letters, editorial_letters]
+FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

@@ -28,6 +28,7 @@ from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import get_thread
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.figures.actions import take_snapshots
 from apfl_net.kit.config import settings
 from apfl_net.kit.facts import note_fact
 from apfl_net.kit.passwords import hash_password
@@ -65,6 +66,14 @@ def play(session: Session, *, now: datetime) -> None:
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     _Performance(session, members, spaces).all_turns(now)
     publish(session, members, now)
+    count_past_weeks(session, now)
+
+
+def count_past_weeks(session: Session, now: datetime) -> None:
+    """Figures as they would have been counted on the Sundays since the network began."""
+    sunday = now.date() - timedelta(days=now.isoweekday())
+    for weeks in range(JOINED_DAYS_AGO // 7 + 1):
+        take_snapshots(session, day=sunday - timedelta(weeks=weeks))
 
 
 def invite_cast(session: Session, *, now: datetime) -> dict[str, Member]:

@@ -1,0 +1,106 @@
+"""Published figures as tables: rows, columns and what to say in each cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from sqlalchemy.orm import Session
+
+from apfl_net.figures.chains import CHAINS, Dimension, LinkedTables
+from apfl_net.figures.queries import Published, published_on
+from apfl_net.kit.i18n import gettext
+
+
+@dataclass(frozen=True)
+class Count:
+    """`number` is None where it is hidden; `change` where one of two days hides it."""
+
+    number: int | None
+    change: int | None
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    counts: list[Count]
+    total: Count
+    share: int
+    """Of the largest row, in percent: the length of its bar."""
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    label: str
+    across: str
+    down: str
+    columns: list[str]
+    rows: list[Row]
+    totals: Row
+
+
+def tables_of(session: Session, day: date, before: date | None) -> list[Table]:
+    """Every table of the fixed list, as it was published on a day, compared with another."""
+    return [table for name in CHAINS for table in _tables_of_chain(session, name, day, before)]
+
+
+def _tables_of_chain(session: Session, name: str, day: date, before: date | None) -> Iterator[Table]:
+    now, then = published_on(session, name, day), before and published_on(session, name, before)
+    if now is None:
+        return
+    for place, (down, across) in enumerate(pairwise(CHAINS[name].dimensions)):
+        yield _Reading(CHAINS[name], place, down, across, now, then or None).table(f"{name}-{place + 1}")
+
+
+@dataclass(frozen=True)
+class _Reading:
+    tables: LinkedTables
+    place: int
+    down: Dimension
+    across: Dimension
+    now: Published
+    then: Published | None
+
+    def table(self, name: str) -> Table:
+        columns = sorted(self.now.values(self.place + 1), key=self.across.label_of)
+        rows = [
+            self._row(value, columns) for value in sorted(self.now.values(self.place), key=self.down.label_of)
+        ]
+        return Table(
+            name=name,
+            label=gettext(self.tables.label),
+            across=gettext(self.across.label),
+            down=gettext(self.down.label),
+            columns=[self.across.label_of(value) for value in columns],
+            rows=rows,
+            totals=self._totals(columns),
+        )
+
+    def _row(self, value: str, columns: list[str]) -> Row:
+        total = self._count((self.place, value))
+        largest = max((self.now[self.place, other] or 0 for other in self.now.values(self.place)), default=0)
+        counts = [self._count((self.place, value, column)) for column in columns]
+        return Row(
+            self.down.label_of(value), counts, total, round(100 * (total.number or 0) / (largest or 1))
+        )
+
+    def _totals(self, columns: list[str]) -> Row:
+        counts = [self._count((self.place + 1, column)) for column in columns]
+        return Row(gettext("All"), counts, self._count(()), 100)
+
+    def _count(self, key: tuple[int, str, str] | tuple[int, str] | tuple[()]) -> Count:
+        number, former = self.now[key], self.then[key] if self.then else None
+        return Count(number, number - former if number is not None and former is not None else None)
+
+
+def rows_of(table: Table) -> Iterator[list[object]]:
+    """The table for a spreadsheet. Hidden counts say so; an empty cell would be read as zero."""
+    hidden = gettext("not shown")
+    yield [table.down, *table.columns, gettext("All")]
+    for row in [*table.rows, table.totals]:
+        yield [row.label, *(hidden if n is None else n for n in _numbers(row))]
+
+
+def _numbers(row: Row) -> list[int | None]:
+    return [count.number for count in [*row.counts, row.total]]

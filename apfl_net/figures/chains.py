@@ -1,0 +1,37 @@
+"""What is counted: the fixed list of tables and measures. The room that has the rows registers them here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+Counted = Iterable[tuple[tuple[str, ...], int]]
+"""For each combination of one value of every dimension, how many people have it. No value is empty."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """`label`, marked with `N_`, heads the table; `label_of` names a value in the reader's language."""
+
+    label: str
+    label_of: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class LinkedTables:
+    """Two neighbouring dimensions are published as a table. `count` says how it was at the end of a day."""
+
+    label: str
+    dimensions: tuple[Dimension, ...]
+    count: Callable[[Session, date], Counted]
+
+
+@dataclass(frozen=True)
+class Measure:
+    label: str
+    count: Callable[[Session, date], int]
+
+
+CHAINS: dict[str, LinkedTables] = {}
+MEASURES: dict[str, Measure] = {}
