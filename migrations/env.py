@@ -7,6 +7,7 @@ import apfl_net.discussions.models.drafts
 import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
+import apfl_net.joining.models
 import apfl_net.kit.chores
 import apfl_net.kit.facts
 import apfl_net.kit.mail.letters

@@ -10,6 +10,7 @@ from apfl_net.kit.errors import Conflict
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.text import clean_line, clean_text
 from apfl_net.members import queries
+from apfl_net.members.emails import normal_email
 from apfl_net.members.models import Member, Membership, Organisation
 
 
@@ -35,7 +36,7 @@ def add_member(
     if queries.member_by_email(session, email):
         raise EmailTaken
     member = Member(
-        email=email.strip().casefold(),
+        email=normal_email(email),
         name=clean_line(name),
         handle=free_handle(session, handle or name),
         bio=clean_text(bio),
