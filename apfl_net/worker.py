@@ -17,15 +17,25 @@ from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
+from apfl_net.joining import letters as joining_letters
+from apfl_net.joining import listeners as joining_listeners
+from apfl_net.joining import notices as joining_notices
+from apfl_net.joining import schedule as joining_schedule
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.sending import send_waiting
 
-LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
+LISTENERS_COME_FROM = [
+    access_listeners,
+    access_schedule,
+    discussions_listeners,
+    joining_listeners,
+    joining_schedule,
+]
 
-REASONS_COME_FROM = [discussions_notices]
-WRITERS_COME_FROM = [access_letters]
+REASONS_COME_FROM = [discussions_notices, joining_notices]
+WRITERS_COME_FROM = [access_letters, joining_letters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

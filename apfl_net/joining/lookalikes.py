@@ -4,7 +4,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from apfl_net.members.emails import domain_of, shown_domain, shown_email
+from apfl_net.members.emails import domain_of
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,7 +26,7 @@ def _domains(file: str) -> frozenset[str]:
 
 
 def skeleton(text: str) -> str:
-    """What remains when letters that look alike are taken as one; equal for texts that pass for each other."""
+    """What remains when letters that look alike are one: equal for texts that pass for each other."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     bare = "".join(_alike().get(letter, letter) for letter in letters)
@@ -35,13 +35,9 @@ def skeleton(text: str) -> str:
     return bare
 
 
-def address_skeleton(email: str) -> str:
-    return skeleton(shown_email(email))
-
-
 def passes_for(email: str, other: str) -> bool:
     """Whether one address could be taken for the other, without being it."""
-    return email != other and address_skeleton(email) == address_skeleton(other)
+    return email != other and skeleton(email) == skeleton(other)
 
 
 def is_mixed(text: str) -> bool:
@@ -62,7 +58,3 @@ def is_disposable(email: str) -> bool:
     """Whether the domain, or the one it is part of, gives addresses away for a few minutes."""
     labels = domain_of(email).split(".")
     return any(".".join(labels[start:]) in _domains("disposable.txt") for start in range(len(labels) - 1))
-
-
-def domain_passes_for(domain: str, known: str) -> bool:
-    return domain != known and skeleton(shown_domain(domain)) == skeleton(shown_domain(known))

@@ -13,10 +13,7 @@ PLACE = ("organisation", "organisation_kind", "position", "constituency", "count
 
 
 class Application(Base):
-    """Somebody asks to join; or a member asks for a place in another constituency (`mover_id`).
-
-    Where it stands is told by its moments. What was said and done is in `application_steps`.
-    """
+    """Somebody asks to join. Where it stands is told by its moments; what was said and done, by its steps."""
 
     __tablename__ = "applications"
 
@@ -40,7 +37,6 @@ class Application(Base):
     decided_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")  # approved, declined, withdrawn
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"))  # the group they are let into
-    mover_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # what became of them
 
     @property
@@ -136,7 +132,9 @@ class Invitation(Base):
 
 
 # At most one invitation at a time for an address, however many import at once.
-PENDING = Invitation.accepted_at.is_(None) & Invitation.revoked_at.is_(None) & Invitation.replaced_at.is_(None)
+PENDING = (
+    Invitation.accepted_at.is_(None) & Invitation.revoked_at.is_(None) & Invitation.replaced_at.is_(None)
+)
 Index("uq_invitations_pending", Invitation.email, unique=True, sqlite_where=PENDING, postgresql_where=PENDING)
 
 
@@ -146,7 +144,6 @@ class Import(Base):
     __tablename__ = "imports"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]  # of the file
     content: Mapped[str] = mapped_column(Text)
     only_check: Mapped[bool] = mapped_column(default=False, server_default=false())
     made_by: Mapped[int] = mapped_column(ForeignKey("members.id"))

@@ -1,7 +1,7 @@
 """E-mail addresses: one form for one address, whatever script or case it was typed in.
 
-Case is folded. The domain is kept as mail carries it (`xn--...`), so that every address of ours can be written
-to and compared; people are shown it in its own script.
+Case is folded, and a domain stands in its own script: people compare and read it. Mail carries it as
+`xn--...`, which `carried_domain` says.
 """
 
 import re
@@ -16,16 +16,16 @@ def normal_email(text: str) -> str:
     """The address as it is kept. What is no address stays what it is, in lower case: it is nobody's."""
     text = unicodedata.normalize("NFC", text.strip()).casefold()
     local, at, domain = text.rpartition("@")
-    return f"{local}@{_carried(domain) or domain}" if at else text
+    return f"{local}@{_in_its_script(domain)}" if at else text
 
 
 def is_email(address: str) -> bool:
     """Whether mail can be sent to this (normal) address, as far as one can tell by looking."""
     local, _, domain = address.rpartition("@")
-    labels = domain.split(".")
+    labels = (carried_domain(domain) or "").split(".")
     return (
         len(address) <= LONGEST
-        and 0 < len(local) <= LONGEST_LOCAL
+        and 0 < len(local.encode("utf-8", "replace")) <= LONGEST_LOCAL
         and _LOCAL.fullmatch(local) is not None
         and not (local.startswith(".") or local.endswith(".") or ".." in local)
         and not any(unicodedata.category(letter) in {"Cf", "Cs", "Co", "Cn"} for letter in local)
@@ -39,20 +39,7 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
-def shown_domain(domain: str) -> str:
-    """The domain in its own script."""
-    try:
-        return domain.encode("ascii").decode("idna")
-    except UnicodeError:
-        return domain
-
-
-def shown_email(address: str) -> str:
-    local, at, domain = address.rpartition("@")
-    return f"{local}{at}{shown_domain(domain)}"
-
-
-def _carried(domain: str) -> str | None:
+def carried_domain(domain: str) -> str | None:
     """The domain in the letters that mail knows; None when there is no such."""
     if len(domain) > LONGEST_DOMAIN:
         return None
@@ -60,3 +47,11 @@ def _carried(domain: str) -> str | None:
         return domain.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return None
+
+
+def _in_its_script(domain: str) -> str:
+    carried = carried_domain(domain)
+    try:
+        return carried.encode("ascii").decode("idna") if carried else domain
+    except UnicodeError:
+        return domain

@@ -8,9 +8,7 @@ from apfl_net.members.models import Member, Membership, Organisation
 
 
 def member_by_email(session: Session, email: str) -> Member | None:
-    return session.scalar(
-        select(Member).where(Member.email == normal_email(email), Member.left_at.is_(None))
-    )
+    return session.scalar(select(Member).where(Member.email == normal_email(email), Member.left_at.is_(None)))
 
 
 def count_members(session: Session) -> int:

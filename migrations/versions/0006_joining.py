@@ -47,12 +47,11 @@ def _applications() -> None:
         _moment("applied_at", nullable=False),
         *_moments("confirmed_at", "waiting_since", "asked_at", "decided_at"),
         _words("outcome"),
-        *(sa.Column(name, sa.Integer()) for name in ("audience_id", "mover_id", "member_id")),
+        *(sa.Column(name, sa.Integer()) for name in ("audience_id", "member_id")),
         _reference("applications", "audience_id", "audiences"),
         _reference("applications", "constituency", "constituencies", "code"),
         _reference("applications", "country", "countries", "iso2"),
         _reference("applications", "member_id", "members"),
-        _reference("applications", "mover_id", "members"),
         _key("applications"),
     )
     _index("applications", "email")
@@ -116,7 +115,6 @@ def _imports() -> None:
     op.create_table(
         "imports",
         _id(),
-        _words("name"),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("only_check", sa.Boolean(), nullable=False, server_default=sa.false()),
         _number("made_by"),

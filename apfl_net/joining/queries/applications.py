@@ -109,10 +109,6 @@ def open_applications_from(session: Session, email: str) -> Sequence[Application
     ).all()
 
 
-def open_move_of(session: Session, member_id: int) -> Application | None:
-    return session.scalar(select(Application).where(Application.mover_id == member_id, UNDECIDED))
-
-
 def groups_open_to(session: Session, viewer: Viewer) -> Sequence[Audience]:
     """The groups that the viewer can let somebody into: their own."""
     return session.scalars(

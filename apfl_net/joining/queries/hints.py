@@ -1,4 +1,4 @@
-"""What a reviewer should know of an address: whose domain it is, and whether it only looks like somebody's."""
+"""What a reviewer should know of an address: whose domain it is, and whether it only looks like another."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from apfl_net.joining import lookalikes
 from apfl_net.joining.models import Application
 from apfl_net.kit.i18n import gettext
-from apfl_net.members.emails import domain_of, shown_domain, shown_email
+from apfl_net.members.emails import carried_domain, domain_of
 from apfl_net.members.models import Member, Organisation
 
 
@@ -51,31 +51,28 @@ def _of_the_domain(application: Application, known: Sequence[Organisation]) -> I
 
 def _of_its_letters(application: Application, known: Sequence[Organisation]) -> Iterator[Hint]:
     domain = domain_of(application.email)
-    if lookalikes.is_mixed(shown_email(application.email)):
+    if lookalikes.is_mixed(application.email):
         yield Hint("warning", gettext("The address mixes letters of several scripts that look alike."))
     for body in known:
         for theirs in body.mail_domains.split():
-            if lookalikes.domain_passes_for(domain, theirs):
+            if lookalikes.passes_for(domain, theirs):
                 words = gettext("%(domain)s looks like %(theirs)s of %(organisation)s, and is not.")
                 yield Hint(
                     "warning",
-                    words
-                    % {"domain": shown_domain(domain), "theirs": theirs, "organisation": body.name},
+                    words % {"domain": domain, "theirs": theirs, "organisation": body.name},
                 )
-    if domain.startswith("xn--") or ".xn--" in domain:
-        words = gettext("The address in mail's own letters: %(email)s")
-        yield Hint("note", words % {"email": application.email})
+    if not domain.isascii():
+        words = gettext("In the letters of mail, the address ends with %(domain)s.")
+        yield Hint("note", words % {"domain": carried_domain(domain) or domain})
 
 
 def _of_members(session: Session, application: Application) -> Iterator[Hint]:
-    rows = session.execute(select(Member.id, Member.email, Member.name).where(Member.left_at.is_(None)))
-    wanted = lookalikes.address_skeleton(application.email)
-    for member_id, email, name in rows:
-        if member_id == application.mover_id:
-            continue
+    rows = session.execute(select(Member.email, Member.name).where(Member.left_at.is_(None)))
+    wanted = lookalikes.skeleton(application.email)
+    for email, name in rows:
         if email == application.email:
             yield Hint("warning", gettext("There is already a member with this e-mail address."))
-        elif lookalikes.address_skeleton(email) == wanted:
+        elif lookalikes.skeleton(email) == wanted:
             words = gettext("The address looks like that of %(name)s, a member, and is not.")
             yield Hint("warning", words % {"name": name})
 

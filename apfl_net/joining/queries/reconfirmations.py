@@ -25,7 +25,7 @@ def members_to_ask(session: Session, now: datetime) -> Sequence[AnyRow]:
     )
     return session.execute(
         select(Member.id, CONFIRMED.label("confirmed_at"))
-        .where(Member.left_at.is_(None), CONFIRMED <= now - policy.YEAR + policy.ASKED_BEFORE, ~newest)
+        .where(Member.left_at.is_(None), now - policy.YEAR + policy.ASKED_BEFORE >= CONFIRMED, ~newest)
         .order_by(Member.id)
         .limit(AT_ONCE)
     ).all()
@@ -39,6 +39,7 @@ def reconfirmations_due(session: Session, now: datetime) -> Sequence[Reconfirmat
         .where(
             Member.left_at.is_(None),
             Reconfirmation.due_at <= now,
+            now - policy.YEAR >= CONFIRMED,
             Reconfirmation.lapsed_at.is_(None),
             Reconfirmation.confirmed_at.is_(None),
         )
@@ -70,21 +71,6 @@ def place_now(session: Session, member_id: int) -> AnyRow | None:
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.member_id == member_id, CURRENT)
     ).one_or_none()
-
-
-def places_before(session: Session, member_id: int) -> Sequence[AnyRow]:
-    """Their former places, newest first."""
-    return session.execute(
-        select(
-            Membership.position,
-            Membership.began_on,
-            Membership.ended_on,
-            Organisation.name.label("organisation"),
-        )
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.member_id == member_id, ~CURRENT)
-        .order_by(Membership.id.desc())
-    ).all()
 
 
 def has_lapsed(session: Session, member_id: int) -> bool:

@@ -17,8 +17,7 @@ def compose(letter: Letter, written: Written) -> EmailMessage:
     mail = EmailMessage()
     name, sender = parseaddr(settings().mail_from)
     mail["From"] = Address(name, addr_spec=sender)
-    local, _, domain = written.to.rpartition("@")
-    mail["To"] = Address(username=local, domain=domain)  # `addr_spec` takes no local part of other scripts
+    mail["To"] = Address(addr_spec=written.to)
     mail["Subject"] = " ".join(written.subject.split())
     mail["Date"] = format_datetime(utc_now())
     mail["Message-ID"] = message_id(letter)
