@@ -198,7 +198,7 @@ class InvitationForm(BaseModel):
     @checks("constituency", "country", "interface_language")
     @classmethod
     def _known(cls, code: str, info: ValidationInfo) -> str:
-        offered = {
+        offered: dict[str, dict[str, Any]] = {
             "constituency": constituencies(),
             "country": country_names(),
             "interface_language": languages(),

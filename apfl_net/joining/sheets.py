@@ -86,10 +86,14 @@ class Guest:
     cells: dict[str, str]
 
 
+def encoding_of(start: bytes) -> str:
+    return "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
 def text_of(content: bytes) -> str:
     """The text of a file that was sent: UTF-8, or UTF-16 as some spreadsheets write it."""
     try:
-        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        return content.decode(encoding_of(content[:2]))
     except UnicodeDecodeError as error:
         raise NotASheet("encoding") from error
 
