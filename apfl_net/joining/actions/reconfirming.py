@@ -81,9 +81,12 @@ def _correct(
     now: datetime,
 ) -> None:
     """Another organisation begins a new membership, and the one before is kept; another position does not."""
-    if organisation != session.get_one(Organisation, present.organisation_id).name:
+    body = session.get_one(Organisation, present.organisation_id)
+    if organisation != body.name:
         place = {"organisation": organisation, "organisation_kind": kind, "position": position}
         here = {"constituency": present.constituency, "country": present.country}
         settle(session, member=member, place=place | here, now=now)
-    elif position != present.position:
+        return
+    body.kind = body.kind or kind
+    if position != present.position:
         present.position, member.changed_at = position, now
