@@ -16,6 +16,7 @@ from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
+from apfl_net.demo.joining import let_people_ask
 from apfl_net.demo.ordering import keep_order
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
@@ -62,6 +63,7 @@ def play(session: Session, *, now: datetime) -> None:
     set_passwords(session, members, now=now)
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     _Performance(session, members, spaces).all_turns(now)
+    let_people_ask(session, members, now)
 
 
 def invite_cast(session: Session, *, now: datetime) -> dict[str, Member]:

@@ -101,7 +101,7 @@ def write_invitation(session: Session, about: About, now: datetime) -> Written |
     text = render(
         "mail/joining/invitation.txt",
         invitation=invitation,
-        inviter=inviter.name if inviter else "",
+        inviter=inviter.name if inviter and not inviter.hidden_at and not inviter.left_at else "",
         group=group.name if group else "",
         link=f"{settings().base_url}/invitations/{invitation_token(invitation)}",
     )

@@ -71,8 +71,8 @@ FORMS = {
     "/desk/applications/{application_id}/approval": "seen=1 organisation=O constituency=cso group=1",
     "/desk/applications/{application_id}/question": "seen=1 question_reason=role question=Q",
     "/desk/applications/{application_id}/refusal": "seen=1 refusal_reason=trade refusal=R",
-    "/desk/invitations": "email=a%40b.example name=A organisation=O constituency=cso country=VN days=14 group=1"
-    " note=N interface_language=vi",
+    "/desk/invitations": "email=a%40b.example name=A organisation=O constituency=cso country=VN days=14"
+    " group=1 note=N interface_language=vi",
     "/settings/membership": "organisation=O organisation_kind=other position=P",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",

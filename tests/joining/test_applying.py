@@ -31,7 +31,7 @@ def test_from_the_form_to_the_first_sign_in(client, db, arrived, filled_in, brow
     (letter,) = arrived()
     assert (letter.to, letter.subject) == (APPLICANT, "Please confirm your address")
     assert "Tuấn" not in letter.text  # whoever typed the name may not be who reads the letter
-    assert said(client.get(letter.link)).startswith("Your application Address not confirmed")
+    assert said(client.get(letter.link)).startswith("Your application Confirm that this address is yours.")
     assert application_of(db, APPLICANT).confirmed_at is None  # looking confirms nothing: mail programs look
     assert client.post(f"{letter.link}/confirmation").headers["location"] == letter.link
     assert "waits to be read" in said(client.get(letter.link))

@@ -183,7 +183,8 @@ def test_nobody_lets_others_into_a_group_they_are_not_in(moderator, application,
 
 
 def hints(browser, application):
-    return page(browser.get(application.path)).all("aside section")[0].text
+    sections = page(browser.get(application.path)).all("section")
+    return next(section.text for section in sections if section.get("aria-labelledby") == "address")
 
 
 def test_the_domain_of_the_address_is_compared_with_what_is_known(moderator, applied, db):

@@ -8,7 +8,7 @@ from apfl_net.joining import schemas
 from apfl_net.joining.actions import applying as actions
 from apfl_net.joining.actions.entering import choose_first_password, member_with_welcome
 from apfl_net.joining.models import Application
-from apfl_net.joining.pages.offers import filled, offers
+from apfl_net.joining.pages.offers import filled, in_order, offers
 from apfl_net.joining.policy import MemberAlready
 from apfl_net.joining.queries.applications import last_step
 from apfl_net.joining.reasons import in_words
@@ -22,6 +22,8 @@ router = room()
 
 @router.get("/join")
 def new_application(request: Request, viewer: Anyone) -> Response:
+    if viewer.signed_in:
+        return see_other(request, "/settings/membership")
     return _form(request, {}, {})
 
 
@@ -115,7 +117,7 @@ def over(request: Request, what: str, *, status: int = 404) -> Response:
 
 def _form(request: Request, typed: Typed, errors: dict[str, str], *, status: int = 200) -> Response:
     shown = filled(schemas.JoinForm, typed)
-    return page(request, "joining/join.html", status=status, typed=shown, errors=errors, **offers())
+    return page(request, "joining/join.html", status=status, typed=shown, errors=in_order(errors), **offers())
 
 
 def _own_page(

@@ -9,7 +9,7 @@ from apfl_net.joining import schemas
 from apfl_net.joining.actions import inviting as actions
 from apfl_net.joining.models import Invitation
 from apfl_net.joining.pages.applying import over
-from apfl_net.joining.pages.offers import filled, offers
+from apfl_net.joining.pages.offers import filled, in_order, offers
 from apfl_net.joining.policy import MemberAlready
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.i18n import reader
@@ -90,10 +90,10 @@ def _form(
         "joining/invitation.html",
         status=status,
         invitation=invitation,
-        inviter=inviter,
+        inviter=inviter if inviter and not inviter.hidden_at and not inviter.left_at else None,
         group=db.get(Audience, invitation.audience_id) if invitation.audience_id else None,
         token=token,
         typed=filled(schemas.AcceptForm, typed),
-        errors=errors,
+        errors=in_order(errors),
         **offers(),
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from apfl_net.joining.marks import state_mark
 from apfl_net.kit.i18n import gettext, reader
 from apfl_net.kit.web.forms import Typed
 from apfl_net.members.organisations import kind_label, kinds
@@ -21,8 +20,18 @@ def offers() -> dict[str, Any]:
         "kind_label": kind_label,
         "constituency_label": constituency_label,
         "country_name": country_name,
-        "state_mark": state_mark,
     }
+
+
+def in_order(errors: dict[str, str]) -> dict[str, str]:
+    """The messages as their fields follow each other on the page."""
+    return dict(sorted(errors.items(), key=lambda error: FIELDS.index(error[0])))
+
+
+FIELDS = (
+    *("name", "email", "organisation", "constituency", "organisation_kind", "position", "country"),
+    *("language_1", "language_2", "language_3", "why", "vouched_by", "code", "password"),
+)
 
 
 def filled(form: type[BaseModel], typed: Typed) -> Typed:
