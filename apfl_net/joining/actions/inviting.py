@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import Audience
@@ -45,11 +46,19 @@ def invite(
         expires_at=now + timedelta(days=days),
         **said,
     )
-    session.add(invitation)
-    session.flush()
+    _keep(session, invitation)
     if not needs_second(session, audience_id):
         send(session, invitation, now)
     return invitation
+
+
+def _keep(session: Session, invitation: Invitation) -> None:
+    """Somebody else may invite the same person at this moment: then theirs stands."""
+    try:
+        with session.begin_nested():
+            session.add(invitation)
+    except IntegrityError as error:
+        raise policy.InvitedAlready from error
 
 
 def needs_second(session: Session, audience_id: int | None) -> bool:
