@@ -1,6 +1,5 @@
 """What joining holds about a member, and how it goes."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +12,18 @@ from apfl_net.joining.reasons import in_words
 from apfl_net.members.models import Member
 
 
-def export(session: Session, member_id: int) -> dict[str, bytes]:
-    """Name of a file -> its content: their applications with what was asked and answered, the invitations to
-    them, the yearly questions."""
+Rows = list[dict[str, Any]]
+
+
+def export(session: Session, member_id: int) -> dict[str, Rows]:
+    """By the name of what is held: their applications with what was asked and answered, the invitations to them,
+    the yearly questions."""
     member = session.get_one(Member, member_id)
-    joining = {
+    return {
         "applications": [_application(session, found) for found in _applications(session, member)],
         "invitations": [_said(found, INVITED) for found in _invitations(session, member)],
         "reconfirmations": [_said(found, ASKED) for found in _reconfirmations(session, member)],
     }
-    return {"joining.json": json.dumps(joining, ensure_ascii=False, indent=2, default=str).encode()}
 
 
 def erase(session: Session, member_id: int, now: datetime) -> None:
@@ -40,7 +41,11 @@ ASKED = ("due_at", "asked_at", "lapsed_at", "confirmed_at")
 
 
 def _said(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _application(session: Session, application: Application) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def _application(session: Session, application: Application) -> dict[str, Any]:
     )
     return _said(application, APPLIED) | {
         "steps": [
-            {"kind": step.kind, "at": step.taken_at, "text": in_words(step.reason, step.text)}
+            {"kind": step.kind, "at": _plain(step.taken_at), "text": in_words(step.reason, step.text)}
             for step in steps
         ]
     }

@@ -21,7 +21,7 @@ def newcomer(applied, browser_as, db):
 
 def test_a_member_can_take_away_what_they_told_us(applied, browser_as, db):
     member = newcomer(applied, browser_as, db)
-    told = json.loads(personal.export(db, member.id)["joining.json"])
+    told = json.loads(json.dumps(personal.export(db, member.id)))
     (application,) = told["applications"]
     assert application["why"] == "I meet crews on the quay."
     assert [step["kind"] for step in application["steps"]] == ["applied", "confirmed", "approved"]
