@@ -20,6 +20,9 @@ from apfl_net.access.models import MEMBERS, Audience
 from apfl_net.access.reference import load_audiences
 from apfl_net.demo.cast import TRY_THESE
 from apfl_net.demo.play import play
+from apfl_net.joining.command import InvitingFromFile
+from apfl_net.joining.policy import INVITATION_DAYS
+from apfl_net.joining.sheets import NotASheet
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import keep_ids_free, open_session
@@ -173,6 +176,33 @@ def create_admin(email: str, name: str) -> None:
         make_staff(session, member=member, role="admin", now=utc_now())
         token = reset_token(session, member_id=member.id)
     click.echo(f"Set the password within two hours: {settings().base_url}/password-reset/{token}")
+
+
+@apfl_net.command(name="import-members")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Only check the file; invite nobody.")
+@click.option("--days", type=click.IntRange(1, 90), default=INVITATION_DAYS, show_default=True)
+@click.option("--report", type=click.Path(dir_okay=False), help="Write the bad lines to this file, as CSV.")
+def import_members(file: str, dry_run: bool, days: int, report: str | None) -> None:
+    """Invite the people of a CSV file: one a line, named columns, of which only `email` is needed.
+
+    Running it again invites nobody twice. Exit status 1: some lines were left out.
+
+    Example: apfl-net import-members people.csv --dry-run --report bad-lines.csv
+    """
+    _check_is_migrated()
+    work = InvitingFromFile(file, only_check=dry_run, days=days, now=utc_now())
+    try:
+        with click.progressbar(length=work.size, label="Reading") as bar:
+            for read in work.in_batches():
+                bar.update(read)
+    except NotASheet as reason:
+        raise Refused(reason.words()) from reason
+    click.echo(work.summary())
+    for line in work.tell_problems(report):
+        click.echo(line, err=True)
+    if work.problems:
+        sys.exit(1)
 
 
 @apfl_net.command(hidden=True)

@@ -16,6 +16,8 @@ from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.home import pages as home_pages
+from apfl_net.joining import notices as joining_notices
+from apfl_net.joining import pages as joining_pages
 from apfl_net.kit.db import open_session
 from apfl_net.kit.facts import fact
 from apfl_net.kit.web import errors
@@ -30,9 +32,10 @@ ROUTERS = [
     notifications_pages.router,
     directory_pages.router,
     *editorial_pages.routers,
+    *joining_pages.routers,
     *desk_pages.routers,
 ]
-SUBJECTS_COME_FROM = [discussions_notices]
+SUBJECTS_COME_FROM = [discussions_notices, joining_notices]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 

@@ -21,15 +21,25 @@ from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
+from apfl_net.joining import letters as joining_letters
+from apfl_net.joining import listeners as joining_listeners
+from apfl_net.joining import notices as joining_notices
+from apfl_net.joining import schedule as joining_schedule
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.sending import send_waiting
 
-LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners, figures_schedule]
-
-REASONS_COME_FROM = [discussions_notices]
-WRITERS_COME_FROM = [access_letters, editorial_letters]
+LISTENERS_COME_FROM = [
+    access_listeners,
+    access_schedule,
+    discussions_listeners,
+    figures_schedule,
+    joining_listeners,
+    joining_schedule,
+]
+REASONS_COME_FROM = [discussions_notices, joining_notices]
+WRITERS_COME_FROM = [access_letters, editorial_letters, joining_letters]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 PAUSE = 0.5

@@ -9,6 +9,7 @@ import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
 import apfl_net.editorial.models
 import apfl_net.figures.models
+import apfl_net.joining.models
 import apfl_net.kit.chores
 import apfl_net.kit.facts
 import apfl_net.kit.mail.letters

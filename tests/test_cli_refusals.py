@@ -64,6 +64,7 @@ def refusal(monkeypatch, capsys):
         (["create-admin", "@"], "@ is not an e-mail address."),
         (["create-admin", "maria @ministry.example"], "maria @ministry.example is not an e-mail address."),
         (["create-admin", "maria\n@ministry.example"], "maria @ministry.example is not an e-mail address."),
+        (["import-members"], "Missing argument 'FILE'."),
         (["revision"], "Missing argument 'MESSAGE'."),
     ],
 )

@@ -16,6 +16,7 @@ from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
+from apfl_net.demo.joining import let_people_ask
 from apfl_net.demo.ordering import keep_order
 from apfl_net.demo.summing_up import sum_up
 from apfl_net.demo.publishing import publish
@@ -66,6 +67,7 @@ def play(session: Session, *, now: datetime) -> None:
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     _Performance(session, members, spaces).all_turns(now)
     publish(session, members, now)
+    let_people_ask(session, members, now)
     count_past_weeks(session, now)
 
 

@@ -94,10 +94,14 @@ class _Reading:
         return Count(number, number - former if number is not None and former is not None else None)
 
 
+def heading_of(table: Table) -> list[str]:
+    """The first line of the table in a spreadsheet."""
+    return [table.down, *table.columns, gettext("All")]
+
+
 def rows_of(table: Table) -> Iterator[list[object]]:
-    """The table for a spreadsheet. Hidden counts say so; an empty cell would be read as zero."""
+    """The others. Hidden counts say so; an empty cell would be read as zero."""
     hidden = gettext("not shown")
-    yield [table.down, *table.columns, gettext("All")]
     for row in [*table.rows, table.totals]:
         yield [row.label, *(hidden if n is None else n for n in _numbers(row))]
 

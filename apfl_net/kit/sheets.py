@@ -1,19 +1,22 @@
-"""CSV for spreadsheets: nothing in it is taken for a formula."""
+"""Tables for spreadsheets: CSV that is never a program where somebody opens it."""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def csv_text(rows: Iterable[Sequence[object]]) -> str:
-    """With a byte order mark, so that every spreadsheet reads every script."""
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows([_cell(value) for value in row] for row in rows)
-    return "\ufeff" + sheet.getvalue()
+def inert(text: object) -> str:
+    """The cell as text. What a spreadsheet would take for a formula gets an apostrophe before it."""
+    cell = str(text)
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
-def _cell(value: object) -> object:
-    """Text that a spreadsheet would run is marked as text (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+def csv_text(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The table as CSV with a byte order mark, by which spreadsheets know that it is UTF-8."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow([inert(cell) for cell in heading])
+    writer.writerows([inert(cell) for cell in row] for row in rows)
+    return "\ufeff" + table.getvalue()

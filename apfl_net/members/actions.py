@@ -10,6 +10,7 @@ from apfl_net.kit.errors import Conflict
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.text import clean_line, clean_text
 from apfl_net.members import queries
+from apfl_net.members.emails import normal_email
 from apfl_net.members.models import Member, Membership, Organisation
 
 
@@ -35,7 +36,7 @@ def add_member(
     if queries.member_by_email(session, email):
         raise EmailTaken
     member = Member(
-        email=email.strip().casefold(),
+        email=normal_email(email),
         name=clean_line(name),
         handle=free_handle(session, handle or name),
         bio=clean_text(bio),
@@ -60,16 +61,21 @@ def take_place(
     position: str,
     constituency: str,
     country: str,
+    kind: str = "",
     now: datetime,
 ) -> Membership:
-    """Begin a membership in an organisation (made if it is new) and end the one before it."""
+    """Begin a membership in an organisation (made if it is new) and end the one before it.
+
+    `kind`: of the organisation; what is known of it already stays.
+    """
     before = queries.current_membership(session, member.id)
     if before:
         before.ended_on = now.date()
         session.flush()  # one current membership a person: the old one must end first
-    body = queries.organisation_named(session, organisation, country)
+    body = queries.organisation_named(session, clean_line(organisation), country)
     if body is None:
         body = Organisation(name=clean_line(organisation), country=country, constituency=constituency)
+    body.kind = body.kind or kind
     membership = Membership(
         member_id=member.id,
         organisation=body,

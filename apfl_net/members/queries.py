@@ -3,13 +3,12 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from apfl_net.members.emails import normal_email
 from apfl_net.members.models import Member, Membership, Organisation
 
 
 def member_by_email(session: Session, email: str) -> Member | None:
-    return session.scalar(
-        select(Member).where(Member.email == email.strip().casefold(), Member.left_at.is_(None))
-    )
+    return session.scalar(select(Member).where(Member.email == normal_email(email), Member.left_at.is_(None)))
 
 
 def count_members(session: Session) -> int:

@@ -63,6 +63,17 @@ FORMS = {
     "/threads/{thread_ref}/watch": "level=watch",
     "/discussions/{slug}/watch": "level=watch",
     "/members/{member_ref}/watch": "level=watch",
+    "/join": "name=A email=a%40b.example organisation=O constituency=cso organisation_kind=civil_society"
+    " position=P country=VN language_1=en language_2= language_3= why=W vouched_by=V code=yes",
+    "/join/{token}/answer": "text=A",
+    "/welcome/{token}": "password=long-enough-it-is",
+    "/invitations/{token}": "name=A organisation=O organisation_kind=other position=P country=VN password=p",
+    "/desk/applications/{application_id}/approval": "seen=1 organisation=O constituency=cso group=1",
+    "/desk/applications/{application_id}/question": "seen=1 question_reason=role question=Q",
+    "/desk/applications/{application_id}/refusal": "seen=1 refusal_reason=trade refusal=R",
+    "/desk/invitations": "email=a%40b.example name=A organisation=O constituency=cso country=VN days=14"
+    " group=1 note=N interface_language=vi",
+    "/settings/membership": "organisation=O organisation_kind=other position=P",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -102,6 +113,9 @@ def staff(browser_as, db, cast, now):
             "notice_id",
             "token",
             "token_id",
+            "application_id",
+            "invitation_id",
+            "import_id",
         ),
         1,
     )

@@ -1,5 +1,5 @@
 """The pages of the desk, one file for each thing that is looked after."""
 
-from apfl_net.desk.pages import figures, jobs
+from apfl_net.desk.pages import applications, figures, imports, invitations, jobs
 
-routers = [figures.router, jobs.router]
+routers = [jobs.router, applications.router, imports.router, invitations.router, figures.router]

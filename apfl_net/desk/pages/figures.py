@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Staff
-from apfl_net.desk.tables import rows_of, tables_of
+from apfl_net.desk.tables import heading_of, rows_of, tables_of
 from apfl_net.figures.actions import drop_target, set_target
 from apfl_net.figures.chains import MEASURES
 from apfl_net.figures.queries import days_counted, growth
@@ -52,7 +52,7 @@ def show_sheet(request: Request, db: DB, viewer: Staff, day: str, table: str) ->
     if found is None:
         raise NotFound
     headers = {"Content-Disposition": f'attachment; filename="{found.name}-{day}.csv"'}
-    return Response(csv_text(rows_of(found)), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(csv_text(heading_of(found), rows_of(found)), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/desk/targets/{measure}")

@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Staff
+from apfl_net.joining.queries.applications import count_waiting as count_applications
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import MOST_TRIES, count_waiting, dead_entries, revive
 from apfl_net.kit.web.addresses import Id
@@ -15,7 +16,12 @@ router = room()
 @router.get("/desk")
 def show_desk(request: Request, db: DB, viewer: Staff) -> Response:
     return page(
-        request, "desk/index.html", dead=dead_entries(db), waiting=count_waiting(db), most_tries=MOST_TRIES
+        request,
+        "desk/index.html",
+        dead=dead_entries(db),
+        waiting=count_waiting(db),
+        most_tries=MOST_TRIES,
+        applications=count_applications(db),
     )
 
 
