@@ -26,7 +26,7 @@ ROUTERS = [
     home_pages.router,
     access_pages.router,
     notifications_pages.router,
-    directory_pages.router,
+    *directory_pages.routers,
     editorial_pages.router,
     desk_pages.router,
 ]

@@ -60,16 +60,21 @@ def take_place(
     position: str,
     constituency: str,
     country: str,
+    kind: str = "",
     now: datetime,
 ) -> Membership:
-    """Begin a membership in an organisation (made if it is new) and end the one before it."""
+    """Begin a membership in an organisation (made if it is new) and end the one before it.
+
+    `kind`: of the organisation; what is known of it already stays.
+    """
     before = queries.current_membership(session, member.id)
     if before:
         before.ended_on = now.date()
         session.flush()  # one current membership a person: the old one must end first
-    body = queries.organisation_named(session, organisation, country)
+    body = queries.organisation_named(session, clean_line(organisation), country)
     if body is None:
         body = Organisation(name=clean_line(organisation), country=country, constituency=constituency)
+    body.kind = body.kind or kind
     membership = Membership(
         member_id=member.id,
         organisation=body,
