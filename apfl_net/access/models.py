@@ -115,7 +115,7 @@ Index("ix_restrictions_member_id", Restriction.member_id, sqlite_where=IN_FORCE,
 
 
 class FieldLevel(Base):
-    """Who may see a field of a member's profile, where they chose otherwise than `profile_fields.DEFAULTS`."""
+    """Who may see a field of a member's profile, where that is not as `profile_fields.DEFAULTS` has it."""
 
     __tablename__ = "field_levels"
 

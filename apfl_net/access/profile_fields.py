@@ -32,6 +32,18 @@ DEFAULTS = {
 }
 
 
+def found_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the page of a member is there for this viewer: a condition on `Member`. Whoever asked to be
+    hidden is found by themselves and by staff; visitors find those who made their name public."""
+    here = Member.left_at.is_(None) & Member.erased_at.is_(None)
+    if viewer.is_staff:
+        return here
+    shown = Member.hidden_at.is_(None)
+    if viewer.member_id is None:
+        return here & shown & Member.public_name.is_(True)
+    return here & (shown | (Member.id == viewer.member_id))
+
+
 def may_see(viewer: Viewer, field: str) -> ColumnElement[bool]:
     """Whether this viewer may see the field: a condition on `Member` and their current `Membership`, which
     the statement has (outer) joined."""

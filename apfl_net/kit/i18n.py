@@ -127,6 +127,11 @@ def short_day(moment: datetime, now: datetime) -> str:
     return _short_day(moment.astimezone(here).date(), now.astimezone(here).date(), reader().language)
 
 
+def plain_day(day: date) -> str:
+    """A day of the calendar, the year always with it."""
+    return format_date(day, _pattern("yMMMd", reader().language), locale=_locale(reader().language))
+
+
 def clock_time(moment: datetime) -> str:
     return moment.astimezone(reader().zone).strftime("%H:%M")
 

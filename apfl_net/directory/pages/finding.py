@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
@@ -48,7 +48,7 @@ def list_members(
     where = pages(number, counts.total, PEOPLE_PER_PAGE)
     people = found(db, viewer, finding, where.first)
     expertise = expertise_of(db, [person.id for person in people if person.shows_expertise])
-    context = {"finding": finding, "people": people, "expertise": expertise, "pages": where}
+    context: dict[str, Any] = {"finding": finding, "people": people, "expertise": expertise, "pages": where}
     facets = {name: _offered(name, counts.facets[name], finding) for name in LABELS}
     return page(request, "directory/members.html", facets=facets, path=_path(finding), **context, **WORDS)
 
@@ -70,13 +70,13 @@ LABELS: dict[str, Callable[[str], str]] = {
 
 def _known(finding: Finding) -> Finding:
     """An address with a country, say, that is none leads nowhere."""
-    known = {
-        finding.country: country_names(),
-        finding.constituency: constituencies(),
-        finding.language: spoken_languages(),
-    }
-    strange = [code for code, codes in known.items() if code and code not in codes]
-    if strange or (finding.theme and not is_expertise(finding.theme)):
+    checks = (
+        finding.country in {"", *country_names()},
+        finding.constituency in {"", *constituencies()},
+        finding.language in {"", *spoken_languages()},
+        not finding.theme or is_expertise(finding.theme),
+    )
+    if not all(checks):
         raise NotFound
     return finding
 

@@ -40,9 +40,7 @@ def list_organisations(
 
 
 @router.get("/organisations/{organisation_ref}")
-def show_organisation(
-    request: Request, db: DB, viewer: SignedIn, organisation_ref: IdWithTail
-) -> Response:
+def show_organisation(request: Request, db: DB, viewer: SignedIn, organisation_ref: IdWithTail) -> Response:
     body = organisation_shown(db, viewer, organisation_ref)
     if body.id != organisation_ref:
         return see_other(request, body.path)

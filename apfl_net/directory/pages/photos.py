@@ -25,9 +25,7 @@ KEPT = "private, max-age=31536000, immutable"
 
 
 @router.get("/members/{member_ref}/photo/{digest}")
-def show_photo(
-    request: Request, db: DB, viewer: Anyone, member_ref: IdWithTail, digest: Digest
-) -> Response:
+def show_photo(request: Request, db: DB, viewer: Anyone, member_ref: IdWithTail, digest: Digest) -> Response:
     picture = photo_shown(db, viewer, member_ref, digest)
     headers = {"Cache-Control": KEPT, "Vary": "Cookie", "Cross-Origin-Resource-Policy": "same-origin"}
     return Response(picture, headers=headers, media_type="image/jpeg")

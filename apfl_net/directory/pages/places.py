@@ -1,6 +1,7 @@
 """Places in another constituency, looked at by staff."""
 
 from fastapi import Request, Response
+from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Staff
 from apfl_net.directory.actions.places import agree_to_place, decline_place
@@ -18,7 +19,7 @@ router = room()
 
 @router.get("/desk/places")
 def list_places(request: Request, db: DB, viewer: Staff) -> Response:
-    return page(request, "directory/places.html", waiting=places_waiting(db), errors={}, typed={}, **WORDS)
+    return _page(request, db, {})
 
 
 @router.post("/desk/places/{change_id}/agreement")
@@ -33,8 +34,12 @@ def create_refusal(request: Request, db: DB, viewer: Staff, change_id: Id, typed
     form, errors = parse(DecisionForm, typed)
     if form is None:
         named = {f"{field}-{change_id}": message for field, message in errors.items()}
-        return page(
-            request, "directory/places.html", status=422, waiting=places_waiting(db), errors=named, typed=typed, **WORDS
-        )
+        return _page(request, db, named, status=422)
     decline_place(db, staff=viewer, change=change, reason=form.reason, now=utc_now())
     return see_other(request, "/desk/places")
+
+
+def _page(request: Request, db: Session, errors: dict[str, str], status: int = 200) -> Response:
+    return page(
+        request, "directory/places.html", status=status, waiting=places_waiting(db), errors=errors, **WORDS
+    )

@@ -82,12 +82,14 @@ def profile_page(
 ) -> Response:
     """The page as it is kept, but for the form that was sent and must be mended."""
     places = places_of(db, viewer.id)
+    said = _as_typed(db, viewer) if about is None else about
     now_at = dict(places[0]._mapping) if places and places[0].ended_on is None else {}
     return page(
         request,
         "directory/profile.html",
         status=status,
-        about=about if about is not None else _as_typed(db, viewer),
+        about=said,
+        expertise=_expertise(said),
         place=place if place is not None else now_at,
         places=places,
         asked=place_asked(db, viewer.id),
@@ -108,6 +110,18 @@ def _as_typed(db: Session, viewer: Viewer) -> Typed:
     return typed | {f"level_{field}": level for field, level in levels_of(db, viewer.id).items()}
 
 
+def _expertise(said: Typed) -> list[dict[str, object]]:
+    """What can be chosen, by kind, and what is."""
+    return [
+        {
+            "name": gettext(KIND_NAMES[kind]),
+            "terms": terms,
+            "chosen": {code for code in terms if said.get(f"expertise_{code}") == "yes"},
+        }
+        for kind, terms in expertise_by_kind().items()
+    ]
+
+
 def _choices(db: Session, viewer: Viewer) -> dict[str, object]:
     return {
         "kinds": kinds(),
@@ -116,8 +130,6 @@ def _choices(db: Session, viewer: Viewer) -> dict[str, object]:
         ),
         "constituencies": {code: gettext(row.label) for code, row in constituencies().items()},
         "organisations": names_of_organisations(db, viewer),
-        "expertise_by_kind": expertise_by_kind(),
-        "kind_names": {kind: gettext(name) for kind, name in KIND_NAMES.items()},
         "languages_to_choose": languages_to_choose(),
         "sexes": {code: gettext(name) for code, name in SEXES.items()},
         "levels": {code: gettext(name) for code, name in LEVELS.items()},

@@ -1,8 +1,8 @@
 """Finding members who chose to be found, by what this viewer may see of them.
 
-A condition on a field holds only where the viewer may see that field: nobody is found, or counted, by what is
-hidden from whoever looks. Each facet is counted under all other conditions, so that its counts stay when one of
-its values is chosen.
+A condition on a field holds only where the viewer may see that field: nobody is found, or counted, by what
+is hidden from whoever looks. Each facet is counted under all other conditions, so that its counts stay when
+one of its values is chosen.
 """
 
 from collections import Counter

@@ -31,4 +31,4 @@ def members_by(session: Session, which: str, at: datetime) -> Counter[str]:
         .where(Membership.began_on < day, Membership.ended_on.is_(None) | (Membership.ended_on >= day))
         .group_by(column)
     )
-    return Counter({value: number for value, number in rows})
+    return Counter({row[0]: row[1] for row in rows})

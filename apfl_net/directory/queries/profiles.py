@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import FieldLevel
-from apfl_net.access.profile_fields import DEFAULTS, may_see, when_open
+from apfl_net.access.profile_fields import DEFAULTS, found_by, may_see, when_open
 from apfl_net.access.viewer import Viewer
 from apfl_net.directory.models import MemberExpertise, Photo
 from apfl_net.kit.db import AnyRow, AnySelect
@@ -49,23 +49,12 @@ def member_shown(session: Session, viewer: Viewer, member_id: int) -> AnyRow:
             Member.public_name,
             Member.hidden_at,
         )
-        .where(Member.id == member_id, *_found_by(viewer))
+        .where(Member.id == member_id, found_by(viewer))
     )
     row = session.execute(statement).one_or_none()
     if row is None:
         raise NotFound
     return row
-
-
-def _found_by(viewer: Viewer) -> Collection[ColumnElement[bool]]:
-    """Whoever asked to be hidden is found by themselves and by staff alone."""
-    here = [Member.left_at.is_(None), Member.erased_at.is_(None)]
-    if viewer.is_staff:
-        return here
-    shown = Member.hidden_at.is_(None)
-    if viewer.member_id is None:
-        return [*here, shown, Member.public_name.is_(True)]
-    return [*here, shown | (Member.id == viewer.member_id)]
 
 
 def photo_shown(session: Session, viewer: Viewer, member_id: int, digest: str) -> bytes:
@@ -75,7 +64,7 @@ def photo_shown(session: Session, viewer: Viewer, member_id: int, digest: str) -
         .join(Member, Member.id == Photo.member_id)
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
         .where(Photo.member_id == member_id, Photo.digest == digest)
-        .where(*_found_by(viewer), may_see(viewer, "photo"))
+        .where(found_by(viewer), may_see(viewer, "photo"))
     )
     if picture is None:
         raise NotFound

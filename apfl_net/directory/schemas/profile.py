@@ -1,9 +1,17 @@
-"""What a member writes about themselves: each choice of several is a field of its own (`theme_fishing=yes`)."""
+"""What a member writes about themselves: each of several choices is a field (`expertise_fishing=yes`)."""
 
 from collections.abc import Callable, Container
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_core.core_schema import ValidationInfo
 
 from apfl_net.access.profile_fields import DEFAULTS, LEVELS

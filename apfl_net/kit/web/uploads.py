@@ -42,11 +42,12 @@ async def read_upload(request: Request) -> Upload:
         form = await parser.parse()
     except (MultiPartException, FormParserError, UnicodeDecodeError, LookupError, ValueError) as error:
         raise BadRequest from error
-    async with form:
-        files = {name: await sent.read() for name, sent in form.multi_items() if isinstance(sent, UploadFile)}
-        typed = {
-            name: sent.replace("\0", "") for name, sent in form.multi_items() if isinstance(sent, str)
-        }
+    files = {}
+    for name, sent in form.multi_items():
+        if isinstance(sent, UploadFile):
+            files[name] = await sent.read()
+            await sent.close()
+    typed = {name: sent.replace("\0", "") for name, sent in form.multi_items() if isinstance(sent, str)}
     return Upload(typed, files)
 
 
