@@ -95,10 +95,11 @@ def _path(finding: Finding) -> str:
 
 
 def _table(name: str, counts: Mapping[str, int]) -> dict[str, object]:
-    """A line of figures as it may be shown: the largest first, the hidden ones last."""
-    codes = [code for code in counts if counts[code]]
-    shown = published([counts[code] for code in codes])
-    rows = [(LABELS[name](code), code, number) for code, number in zip(codes, shown.counts, strict=True)]
-    rows.sort(key=lambda row: (-(row[2] or 0), row[0].casefold()))
-    most = max((row[2] or 0 for row in rows), default=0)
-    return {"rows": rows, "most": most or 1, "total": shown.total, "hides": shown.hides}
+    """A line of figures as it may be told: what is shown, the largest first; what is hidden, as one sum."""
+    line = published(list(counts.values()))
+    rows = [(LABELS[name](code), code, number) for code, number in zip(counts, line.counts, strict=True)]
+    shown = sorted(((label, code, number) for label, code, number in rows if number), key=lambda row: -row[2])
+    hidden = sorted((label, code) for label, code, number in rows if number is None)
+    rest = None if line.total is None else line.total - sum(row[2] for row in shown)
+    most = shown[0][2] if shown else 1
+    return {"shown": shown, "most": most, "hidden": hidden, "rest": rest, "total": line.total}
