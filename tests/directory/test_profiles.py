@@ -88,6 +88,7 @@ def test_too_much_and_unknown_choices(browser_as, db, cast):
 def test_each_field_is_seen_by_whom_it_is_for(browser_as, client, db, cast, now, level, seeing):
     lan = cast[MEMBER]
     lan.public_name = True
+    cast["kanokwan-b"].interface_language = "en"
     describe(db, lan, bio="Bio-word", languages=["my"], expertise=["mining"], now=now)
     fields = ("position", "organisation", "bio", "languages", "expertise", "contributions")
     show(db, lan, now=now, **dict.fromkeys(fields, level))
