@@ -38,6 +38,7 @@ def people(db, cast, now):
         made,
         ("brick_kilns", "brick_kilns", "fishing", "fishing", "fishing"),
         ("hi", "en hi", "vi", "vi en", "en"),
+        strict=True,
     ):
         describe(db, member, expertise=[term], languages=languages.split(), now=now)
     return {member.name.split()[0]: member for member in made}

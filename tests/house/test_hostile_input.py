@@ -63,6 +63,11 @@ FORMS = {
     "/threads/{thread_ref}/watch": "level=watch",
     "/discussions/{slug}/watch": "level=watch",
     "/members/{member_ref}/watch": "level=watch",
+    "/settings/profile": "bio=B sex=woman expertise_fishing=yes language_vi=yes level_bio=staff",
+    "/settings/profile/place": "position=P organisation=O country=VN constituency=gov_labour kind=justice",
+    "/desk/places/{change_id}/refusal": "reason=Because",
+    "/organisations/{organisation_ref}": "name=N kind=justice website=https://a.example mail_domains= about=",
+    "/organisations/{organisation_ref}/merge": "into=1",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -86,6 +91,7 @@ def staff(browser_as, db, cast, now):
     thread = make_thread(db, author=cast[ADMIN], now=now)
     post = make_reply(db, author=cast[ADMIN], thread=thread, now=now)
     ids = {
+        "digest": "0" * 20,
         "thread_ref": thread.id,
         "post_id": post.id,
         "slug": thread.space.slug,
@@ -102,6 +108,7 @@ def staff(browser_as, db, cast, now):
             "notice_id",
             "token",
             "token_id",
+            "organisation_ref",
         ),
         1,
     )
