@@ -38,6 +38,8 @@ class _InMemory(MultiPartParser):
 
 async def read_upload(request: Request) -> Upload:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not kind:
+        return Upload({}, {})  # nothing was sent
     if kind != "multipart/form-data":
         raise BadRequest
     parser = _InMemory(
