@@ -30,7 +30,7 @@ ROUTERS = [
     home_pages.router,
     access_pages.router,
     notifications_pages.router,
-    directory_pages.router,
+    *directory_pages.routers,
     *editorial_pages.routers,
     *joining_pages.routers,
     *desk_pages.routers,

@@ -112,3 +112,13 @@ class Restriction(Base):
 
 IN_FORCE = Restriction.lifted_at.is_(None)
 Index("ix_restrictions_member_id", Restriction.member_id, sqlite_where=IN_FORCE, postgresql_where=IN_FORCE)
+
+
+class FieldLevel(Base):
+    """Who may see a field of a member's profile, where that is not as `profile_fields.DEFAULTS` has it."""
+
+    __tablename__ = "field_levels"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)  # a key of `profile_fields.DEFAULTS`
+    level: Mapped[str]  # one of `profile_fields.LEVELS`

@@ -20,6 +20,7 @@ from apfl_net.demo.joining import let_people_ask
 from apfl_net.demo.ordering import keep_order
 from apfl_net.demo.summing_up import sum_up
 from apfl_net.demo.publishing import publish
+from apfl_net.demo.profiles import describe, profiles
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
@@ -64,6 +65,7 @@ def play(session: Session, *, now: datetime) -> None:
     note_fact(session, "demo", now.isoformat())
     members = invite_cast(session, now=now - timedelta(days=JOINED_DAYS_AGO))
     set_passwords(session, members, now=now)
+    describe(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     _Performance(session, members, spaces).all_turns(now)
     publish(session, members, now)
@@ -104,6 +106,7 @@ def _invite(session: Session, person: Person, now: datetime) -> Member:
         position=person.position,
         constituency=person.constituency,
         country=person.country,
+        kind=profiles()[person.handle].organisation_kind,
         now=now,
     )
     if person.staff_role:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import viewer_for
@@ -14,6 +15,7 @@ from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit import outbox
 from apfl_net.kit.outbox import listens_to
+from apfl_net.members.events import OrganisationsMerged
 from apfl_net.notifications.actions import notify, notify_all
 
 MOST_TOLD_AT_ONCE = 200
@@ -78,6 +80,16 @@ def tell_whose_answer_it_is(session: Session, event: AnswerMarked, now: datetime
             subject_id=post.id,
             now=marked.marked_at,
         )
+
+
+@listens_to(OrganisationsMerged)
+def follow_merged_organisation(session: Session, event: OrganisationsMerged, now: datetime) -> None:
+    """What was written on behalf of a double was written on behalf of the one that stands for both."""
+    session.execute(
+        update(Post)
+        .where(Post.on_behalf_of_id == event.organisation_id)
+        .values(on_behalf_of_id=event.into_id)
+    )
 
 
 def _tell(session: Session, post: Post, reason: str, member_ids: Collection[int]) -> None:

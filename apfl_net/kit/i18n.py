@@ -111,7 +111,9 @@ def best_language(accept_language: str) -> str:
 def language_name(code: str, in_language: str) -> str:
     try:
         return Locale.parse(code, sep="-").get_display_name(in_language) or code
-    except (ValueError, UnknownLocaleError):
+    except UnknownLocaleError:  # a language without a locale of its own may still have a name
+        return Locale.parse(in_language, sep="-").languages.get(code, code)
+    except ValueError:
         return code
 
 
@@ -127,9 +129,9 @@ def short_day(moment: datetime, now: datetime) -> str:
     return _short_day(moment.astimezone(here).date(), now.astimezone(here).date(), reader().language)
 
 
-def long_day(day: date) -> str:
-    """A day of the calendar, which is the same in every zone."""
-    return format_date(day, "long", locale=_locale(reader().language))
+def plain_day(day: date) -> str:
+    """A day of the calendar, the year always with it."""
+    return format_date(day, _pattern("yMMMd", reader().language), locale=_locale(reader().language))
 
 
 def month_name(month: str) -> str:

@@ -45,6 +45,7 @@ class Organisation(Base):
     website: Mapped[str] = mapped_column(default="", server_default="")
     mail_domains: Mapped[str] = mapped_column(default="", server_default="")  # separated by spaces
     about: Mapped[str] = mapped_column(Text, default="", server_default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))  # it was a double
 
     @property
     def path(self) -> str:
@@ -124,3 +125,12 @@ Index(
     postgresql_where=CURRENT,
 )
 Index("ix_memberships_member_id", Membership.member_id, Membership.began_on)
+
+# Whom the directory lists: those who chose to be found, and are neither hidden nor gone.
+LISTED = (
+    Member.listed.is_(True)
+    & Member.hidden_at.is_(None)
+    & Member.left_at.is_(None)
+    & Member.erased_at.is_(None)
+)
+Index("ix_members_listed", Member.name, Member.id, sqlite_where=LISTED, postgresql_where=LISTED)

@@ -22,9 +22,15 @@ def current_membership(session: Session, member_id: int) -> Membership | None:
 
 
 def organisation_named(session: Session, name: str, country: str | None) -> Organisation | None:
-    return session.scalar(
-        select(Organisation).where(Organisation.name == name, Organisation.country == country)
-    )
+    """The organisation of this name; for the name of a double, the one that stands for it."""
+    found = session.scalars(
+        select(Organisation)
+        .where(Organisation.name == name, Organisation.country == country)
+        .order_by(Organisation.merged_into_id.is_not(None), Organisation.id)
+    ).first()
+    if found and found.merged_into_id:
+        return session.get(Organisation, found.merged_into_id)
+    return found
 
 
 def handle_is_taken(session: Session, handle: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
 from tests.browsing import HTMX
+from tests.factories.directory import show
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page, parse, said
 
@@ -58,7 +59,9 @@ def test_ones_own_page_says_what_visitors_see(browser_as, cast):
     assert "visitors see only your constituency and country" in said(
         browser_as(MEMBER).get(cast[MEMBER].path)
     )
-    assert "Visitors see your name too." in said(browser_as(EMPLOYER).get(cast[EMPLOYER].path))
+    assert "Visitors see your name too, and of the rest what you made public." in said(
+        browser_as(EMPLOYER).get(cast[EMPLOYER].path)
+    )
     assert "This is your page" not in said(browser_as(WORKER).get(cast[MEMBER].path))
 
 
@@ -69,6 +72,8 @@ def test_recent_posts_are_those_the_reader_may_read(browser_as, client, db, cast
         thread = make_thread(db, author=cast[EMPLOYER], space=space, title=f"For {audience}", now=now)
         titles[audience] = f"#1 in “{thread.title}”"
     path = f"/members/{cast[EMPLOYER].id}/posts"
+    assert parse(client.get(path, headers=HTMX).text).texts(".row__title") == []  # of itself, for members
+    show(db, cast[EMPLOYER], contributions="public", now=now)
     assert parse(client.get(path, headers=HTMX).text).texts(".row__title") == [titles["public"]]
     seen = page(browser_as(WORKER).get(path)).texts(".row__title")
     assert sorted(seen) == sorted([titles["public"], titles["members"]])
@@ -79,6 +84,8 @@ def test_posts_of_a_member_without_public_name_are_not_listed_for_visitors(clien
     space = make_space(db, audience="public", now=now)
     thread = make_thread(db, author=cast[MEMBER], space=space, now=now)
     make_reply(db, author=cast[EMPLOYER], thread=thread, body="As @lan-tran says.", now=now)
+    show(db, cast[MEMBER], contributions="public", now=now)
+    show(db, cast[EMPLOYER], contributions="public", now=now)
     assert "Nothing that you may read yet." in said(client.get(f"/members/{cast[MEMBER].id}/posts"))
     row = page(client.get(f"/members/{cast[EMPLOYER].id}/posts")).one("li.row")
     assert row.one(".row__text").text == "As @… says."

@@ -74,6 +74,11 @@ FORMS = {
     "/desk/invitations": "email=a%40b.example name=A organisation=O constituency=cso country=VN days=14"
     " group=1 note=N interface_language=vi",
     "/settings/membership": "organisation=O organisation_kind=other position=P",
+    "/settings/profile": "bio=B sex=woman expertise_fishing=yes language_vi=yes level_bio=staff",
+    "/settings/profile/place": "position=P organisation=O country=VN constituency=gov_labour kind=justice",
+    "/desk/places/{change_id}/refusal": "reason=Because",
+    "/organisations/{organisation_ref}": "name=N kind=justice website=https://a.example mail_domains= about=",
+    "/organisations/{organisation_ref}/merge": "into=1",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -97,6 +102,7 @@ def staff(browser_as, db, cast, now):
     thread = make_thread(db, author=cast[ADMIN], now=now)
     post = make_reply(db, author=cast[ADMIN], thread=thread, now=now)
     ids = {
+        "digest": "0" * 20,
         "thread_ref": thread.id,
         "post_id": post.id,
         "slug": thread.space.slug,
@@ -116,6 +122,7 @@ def staff(browser_as, db, cast, now):
             "application_id",
             "invitation_id",
             "import_id",
+            "organisation_ref",
         ),
         1,
     )

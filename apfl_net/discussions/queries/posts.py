@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, o
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
+from apfl_net.access.profile_fields import found_by, may_see
 from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.posts import Bookmark, Post, Reaction, ThreadAnswer
 from apfl_net.discussions.models.spaces import Space
@@ -15,7 +16,7 @@ from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to, visible_posts
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
-from apfl_net.members.models import Member, Membership, Organisation
+from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 from apfl_net.watches.models import Watch
 
 POSTS_PER_PAGE = 20
@@ -194,13 +195,18 @@ def count_after(session: Session, viewer: Viewer, thread_id: int, number: int, l
 
 
 def posts_by(session: Session, viewer: Viewer, member_id: int, limit: int) -> Sequence[AnyRow]:
-    """The latest posts of a member that this viewer may see and may know to be theirs."""
-    if not viewer.signed_in:
-        posts = visible_posts(viewer).join(Member, Member.id == Post.author_id).where(Member.public_name)
-    else:
-        posts = visible_posts(viewer)
+    """The latest posts of a member that this viewer may see and may know to be theirs, if the list is open to
+    the viewer and the member has not asked to be hidden from them."""
+    shows_list = (
+        select(Member.id)
+        .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
+        .where(Member.id == member_id, found_by(viewer), may_see(viewer, "contributions"))
+    )
+    if session.scalar(shows_list) is None:
+        return []
     return session.execute(
-        posts.with_only_columns(Post.id, Post.number, Post.written_at, Post.language, Post.body, Thread.title)
+        visible_posts(viewer)
+        .with_only_columns(Post.id, Post.number, Post.written_at, Post.language, Post.body, Thread.title)
         .where(Post.author_id == member_id, Post.removed_at.is_(None))
         .order_by(Post.written_at.desc())
         .limit(limit)

@@ -69,8 +69,8 @@ def _templates(language: str) -> Environment:
     env.filters.update(
         short_time=i18n.short_time,
         short_day=i18n.short_day,
+        day=i18n.plain_day,
         full_time=i18n.full_time,
-        long_day=i18n.long_day,
         language_name=lambda code: i18n.language_name(code, i18n.reader().language),
         initials=initials,
         clock_time=i18n.clock_time,

@@ -1,0 +1,1 @@
+"""What members write about themselves, and what staff do with organisations and places."""

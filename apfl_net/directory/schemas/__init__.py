@@ -1,0 +1,1 @@
+"""What is typed into the forms of profiles, places and organisations."""
