@@ -18,9 +18,9 @@ from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
 from apfl_net.demo.joining import let_people_ask
 from apfl_net.demo.ordering import keep_order
-from apfl_net.demo.summing_up import sum_up
-from apfl_net.demo.publishing import publish
 from apfl_net.demo.profiles import describe, profiles
+from apfl_net.demo.publishing import publish
+from apfl_net.demo.summing_up import sum_up
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading

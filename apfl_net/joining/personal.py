@@ -11,7 +11,6 @@ from apfl_net.joining.models import PLACE, Application, ApplicationStep, Invitat
 from apfl_net.joining.reasons import in_words
 from apfl_net.members.models import Member
 
-
 Rows = list[dict[str, Any]]
 
 

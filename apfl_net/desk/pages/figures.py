@@ -52,7 +52,9 @@ def show_sheet(request: Request, db: DB, viewer: Staff, day: str, table: str) ->
     if found is None:
         raise NotFound
     headers = {"Content-Disposition": f'attachment; filename="{found.name}-{day}.csv"'}
-    return Response(csv_text(heading_of(found), rows_of(found)), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(
+        csv_text(heading_of(found), rows_of(found)), media_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 @router.get("/desk/targets/{measure}")
