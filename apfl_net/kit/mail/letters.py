@@ -43,7 +43,7 @@ class Letter(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]  # a key of `WRITERS`
     about: Mapped[str] = mapped_column(Text)  # ids, as JSON
-    posted_at: Mapped[datetime]
+    posted_at: Mapped[datetime] = mapped_column(index=True)
     run_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None]
