@@ -1,13 +1,16 @@
-"""The background worker: hands outbox entries to the rooms' listeners, and does chores at their times.
+"""The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail.
 
-Any number may run. SIGTERM lets the entry in hand finish and gives the others back; `kill -9` loses nothing,
+Mail has a thread of its own: a slow mail server delays nobody's notices. Any number of workers may run.
+SIGTERM lets the entry and the letter in hand finish and gives the others back; `kill -9` loses nothing,
 what it held is taken up again when its lease runs out.
 """
 
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -20,6 +23,7 @@ from apfl_net.discussions import notices as discussions_notices
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
+from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
 
 LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
@@ -29,6 +33,8 @@ WRITERS_COME_FROM = [access_letters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)
+LAST_LETTER = 25
+"""Seconds that a mail server may still take for the letter in hand, when we are asked to stop."""
 
 log = logging.getLogger("apfl_net.worker")
 
@@ -38,15 +44,42 @@ def purge_outbox(session: Session, now: datetime) -> None:
     purge_done(session, now=now)
 
 
+@every("47 2 * * *")
+def purge_letters(session: Session, now: datetime) -> None:
+    forget_old(session, now=now)
+
+
 def run(stop: threading.Event) -> None:
-    """Work until `stop` is set. When the database is away, wait and try again."""
-    chores_at = utc_now()
+    """Work until `stop` is set, and let the letter in hand leave then."""
+    mail = threading.Thread(
+        target=_repeat, args=(partial(send_waiting, stop=stop), stop), name="mail", daemon=True
+    )
+    mail.start()
+    try:
+        _repeat(_Deliveries(stop), stop)
+    finally:
+        stop.set()
+        mail.join(LAST_LETTER)
+
+
+class _Deliveries:
+    """What happened goes to the listeners; now and then, chores that are due are done."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop, self.chores_at = stop, utc_now()
+
+    def __call__(self) -> int:
+        if utc_now() >= self.chores_at:
+            self.chores_at = utc_now() + CHORES_EVERY
+            run_due(utc_now())
+        return deliver_waiting(stop=self.stop)
+
+
+def _repeat(work: Callable[[], int], stop: threading.Event) -> None:
+    """Until `stop` is set; with a pause when there was nothing to do, or when the database is away."""
     while not stop.is_set():
         try:
-            if utc_now() >= chores_at:
-                chores_at = utc_now() + CHORES_EVERY
-                run_due(utc_now())
-            busy = deliver_waiting(stop=stop) + send_waiting(stop=stop) > 0
+            busy = work() > 0
         except SQLAlchemyError as error:
             log.warning("the database does not answer (%s); trying again", type(error).__name__)
             busy = False

@@ -20,13 +20,16 @@ from apfl_net.kit.db import Base
 class Written:
     """A letter in words. `text` is plain; the HTML beside it is made from it.
 
-    `quiet` leaves out of the subject what it is about, for mailboxes that others look into.
+    Whoever wants quiet mail (`Member.quiet_mail`) is told that there is something, in subject and text, and
+    not what: their mailbox may be one that others look into. `unsubscribe`: an address that, asked by POST,
+    ends letters of this kind without a sign-in.
     """
 
     to: str
     subject: str
     text: str
     language: str
+    unsubscribe: str = ""
 
 
 Writer = Callable[[Session, dict[str, Any], datetime], Written | None]
