@@ -25,11 +25,12 @@ from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
+from apfl_net.notifications import letters as notifications_letters
 
 LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
 
 REASONS_COME_FROM = [discussions_notices]
-WRITERS_COME_FROM = [access_letters]
+WRITERS_COME_FROM = [access_letters, notifications_letters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

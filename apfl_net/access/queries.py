@@ -115,6 +115,21 @@ def _viewer(rows: Sequence[AnyRow]) -> Viewer:
     )
 
 
+def is_shut_out(session: Session, member_id: int, now: datetime) -> bool:
+    """Whether something keeps this member from entering at all; then nothing is told to them either."""
+    return (
+        session.scalar(
+            select(Restriction.id).where(
+                Restriction.member_id == member_id,
+                Restriction.kind == "shut_out",
+                IN_FORCE,
+                Restriction.until.is_(None) | (Restriction.until > now),
+            )
+        )
+        is not None
+    )
+
+
 def members_of(audience_ids: Sequence[int]) -> Select[int]:
     """Select of the ids of members who belong to every one of these audiences."""
     everyone = select(Member.id).where(Member.left_at.is_(None))
