@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from apfl_net.access import pages as access_pages
+from apfl_net.accounts import pages as accounts_pages
 from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import pages as directory_pages
 from apfl_net.discussions import notices as discussions_notices
@@ -19,12 +20,15 @@ from apfl_net.kit.facts import fact
 from apfl_net.kit.web import errors
 from apfl_net.kit.web.assets import serve_static
 from apfl_net.kit.web.middleware import AnswerFailures, SameSiteWrites, SecurityHeaders
+from apfl_net.leaving import pages as leaving_pages
 from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
     *discussions_pages.routers,
     home_pages.router,
     access_pages.router,
+    *accounts_pages.routers,
+    *leaving_pages.routers,
     notifications_pages.router,
     directory_pages.router,
     editorial_pages.router,

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from apfl_net.access import letters as access_letters
 from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
+from apfl_net.accounts import letters as accounts_letters
+from apfl_net.accounts import schedule as accounts_schedule
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.kit.chores import every, run_due
@@ -25,12 +27,19 @@ from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
+from apfl_net.leaving import listeners as leaving_listeners
 from apfl_net.notifications import letters as notifications_letters
 
-LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
+LISTENERS_COME_FROM = [
+    access_listeners,
+    access_schedule,
+    accounts_schedule,
+    discussions_listeners,
+    leaving_listeners,
+]
 
 REASONS_COME_FROM = [discussions_notices]
-WRITERS_COME_FROM = [access_letters, notifications_letters]
+WRITERS_COME_FROM = [access_letters, accounts_letters, notifications_letters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

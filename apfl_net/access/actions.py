@@ -31,10 +31,8 @@ SIGN_IN_LASTS = timedelta(days=30)
 RESET_LASTS = timedelta(hours=2)
 
 
-def sign_in(
-    session: Session, *, email: str, password: str, address: str, browser: str, now: datetime
-) -> str | None:
-    """Sign a member in; returns the token for the cookie, or None when e-mail and password do not fit.
+def recognise(session: Session, *, email: str, password: str, address: str, now: datetime) -> Member | None:
+    """The member whose e-mail and password these are; None when they do not fit.
 
     A wrong try is noted; after too many, `TooManyTries` is raised before the password is looked at.
     """
@@ -50,10 +48,13 @@ def sign_in(
         session.add(FailedSignIn(email=email[:320], address=address, failed_at=now))
         return None
     session.execute(delete(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.address == address))
-    return begin_sign_in(session, member=member, browser=browser, now=now)
+    return member
 
 
-def begin_sign_in(session: Session, *, member: Member, browser: str, now: datetime) -> str:
+def begin_sign_in(
+    session: Session, *, member: Member, browser: str, now: datetime, second_factor_at: datetime | None = None
+) -> str:
+    """Sign a member in; returns the token for the cookie."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -62,6 +63,7 @@ def begin_sign_in(session: Session, *, member: Member, browser: str, now: dateti
             browser=browser[:200],
             signed_in_at=now,
             seen_at=now,
+            second_factor_at=second_factor_at,
             expires_at=now + SIGN_IN_LASTS,
         )
     )

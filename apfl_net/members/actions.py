@@ -115,3 +115,16 @@ def free_handle(session: Session, wish: str) -> str:
         number += 1
         handle = f"{base}-{number}"
     return handle
+
+
+def hide(*, member: Member, now: datetime) -> None:
+    """Seen by nobody but staff from now on, in old posts neither."""
+    member.hidden_at = member.hidden_at or now
+    member.listed = member.public_name = False
+    member.changed_at = now
+
+
+def unhide(*, member: Member, now: datetime) -> None:
+    """As before, but still neither listed nor named to visitors: that is to be chosen anew."""
+    member.hidden_at = None
+    member.changed_at = now

@@ -56,6 +56,17 @@ def look_of(address: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def mixes_scripts(address: str) -> bool:
+    """Whether a part of it has letters of several alphabets that look alike: only somebody who wants to be
+    taken for another writes so."""
+    return any(len(_alphabets(part)) > 1 for part in re.split("[.@]", address))
+
+
+def _alphabets(part: str) -> set[str]:
+    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in part if letter.isalpha()}
+    return names & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+
+
 def _is_domain(domain: str) -> bool:
     labels = domain.split(".")
     return len(labels) > 1 and all(
