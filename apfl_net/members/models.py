@@ -34,6 +34,10 @@ class Constituency(Base):
     position: Mapped[int]
 
 
+NOWHERE = "nowhere"
+"""The kind of the one organisation that is none: memberships of those who were erased lead there."""
+
+
 class Organisation(Base):
     __tablename__ = "organisations"
 
