@@ -28,6 +28,7 @@ from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.leaving import listeners as leaving_listeners
+from apfl_net.leaving import schedule as leaving_schedule
 from apfl_net.notifications import letters as notifications_letters
 
 LISTENERS_COME_FROM = [
@@ -36,6 +37,7 @@ LISTENERS_COME_FROM = [
     accounts_schedule,
     discussions_listeners,
     leaving_listeners,
+    leaving_schedule,
 ]
 
 REASONS_COME_FROM = [discussions_notices]

@@ -88,3 +88,12 @@ def write_departure(session: Session, about: dict[str, Any], now: datetime) -> W
         link=f"{settings().base_url}/departure/{departure_token(departure)}",
     )
     return Written(to=member.email, subject=gettext("You are leaving"), text=text, language=language)
+
+
+@writes("accounts.departure_kept")
+def write_departure_kept(session: Session, about: dict[str, Any], now: datetime) -> Written | None:
+    """The other administrators left first."""
+    member = session.get_one(Member, about["member_id"])
+    language = read_by(member.interface_language, member.time_zone)
+    text = render("mail/accounts/departure_kept.txt", member=member)
+    return Written(to=member.email, subject=gettext("You are leaving"), text=text, language=language)

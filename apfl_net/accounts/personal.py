@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from apfl_net.accounts.actions.second_factor import forget_second_factor
 from apfl_net.accounts.models import Departure, EmailChange, RecoveryCode, SecondFactor
+from apfl_net.kit.mail.keeping import forget_address
 from apfl_net.kit.personal import Holdings, rows_of
+from apfl_net.members.models import Member
 
 
 def export(session: Session, member_id: int) -> Holdings:
@@ -32,4 +34,5 @@ def export(session: Session, member_id: int) -> Holdings:
 def erase(session: Session, member_id: int, now: datetime) -> None:
     """The departure itself stays, without a name: that it was done is what a second worker must know."""
     forget_second_factor(session, member_id=member_id)
+    forget_address(session, session.get_one(Member, member_id).email)
     session.execute(delete(EmailChange).where(EmailChange.member_id == member_id))

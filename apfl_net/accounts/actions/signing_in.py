@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from apfl_net.access.actions import begin_sign_in, set_password
+from apfl_net.access.actions import begin_sign_in, recognise, set_password
 from apfl_net.access.queries import password_of
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit import signing
@@ -31,6 +31,12 @@ def whose_code_is_awaited(session: Session, token: str) -> Member | None:
         return None
     member = session.get(Member, int(claimed))
     return member if member and member.left_at is None else None
+
+
+def is_password_of(session: Session, *, viewer: Viewer, password: str, address: str, now: datetime) -> bool:
+    """Asked again before what somebody else at this browser must not do. Tries are limited as at the door."""
+    email = session.get_one(Member, viewer.id).email
+    return recognise(session, email=email, password=password, address=address, now=now) is not None
 
 
 def change_password(session: Session, *, viewer: Viewer, password: str, browser: str, now: datetime) -> str:

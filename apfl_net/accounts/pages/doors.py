@@ -5,10 +5,10 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.actions import begin_sign_in, recognise
+from apfl_net.access.actions import begin_sign_in
 from apfl_net.access.entrances import set_cookie
 from apfl_net.access.viewer import Viewer
-from apfl_net.accounts.actions.signing_in import CODE_WITHIN, await_code
+from apfl_net.accounts.actions.signing_in import CODE_WITHIN, await_code, is_password_of
 from apfl_net.accounts.queries import second_factor_of
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
@@ -27,10 +27,7 @@ def let_in(db: Session, request: Request, member: Member, next_path: str) -> Res
 
 
 def is_own_password(db: Session, request: Request, viewer: Viewer, password: str) -> bool:
-    """Tries are limited as at the door."""
-    member = db.get_one(Member, viewer.id)
-    found = recognise(db, email=member.email, password=password, address=address_of(request), now=utc_now())
-    return found is not None
+    return is_password_of(db, viewer=viewer, password=password, address=address_of(request), now=utc_now())
 
 
 def wrong_password() -> dict[str, str]:

@@ -59,3 +59,8 @@ def forget_old(session: Session, *, now: datetime) -> None:
         .values(sent_to=None, answer=None)
     )
     session.execute(delete(Letter).where(gone, Letter.posted_at < now - KEEP))
+
+
+def forget_address(session: Session, address: str) -> None:
+    """Of somebody who is gone, on whatever was sent to them."""
+    session.execute(update(Letter).where(Letter.sent_to == address).values(sent_to=None, answer=None))
