@@ -1,6 +1,6 @@
 """A notice as a mail, made when it leaves, through the eyes of its reader."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,16 +17,21 @@ from apfl_net.notifications.queries import unread_notice, who_wants_mail
 from apfl_net.notifications.reasons import REASONS
 from apfl_net.notifications.subjects import SUBJECTS, Line
 
+NEWS_FOR = timedelta(days=2)
+
 
 @writes("notifications.notice")
 def write_notice(session: Session, about: dict[str, Any], now: datetime) -> Written | None:
-    """None when they read it meanwhile, may not see it any more, or no longer want mail for this reason."""
+    """None when they read it meanwhile, may not see it any more, or no longer want mail for this reason; and
+    when it is old, because mail was away for days: they find it on the site."""
     member = session.get(Member, about["member_id"])
     if member is None or member.left_at or is_shut_out(session, member.id, now):
         return None
     viewer = viewer_for(session, member.id)
     notice = unread_notice(session, viewer, about["subject"], about["subject_id"])
-    if notice is None or not who_wants_mail(session, notice.reason, [member.id]):
+    if notice is None or now - notice.noticed_at > NEWS_FOR:
+        return None
+    if not who_wants_mail(session, notice.reason, [member.id]):
         return None
     language = read_by(member.interface_language, member.time_zone)
     lines = SUBJECTS[notice.subject].lines(session, viewer, [(notice.subject_id, notice.reason)])

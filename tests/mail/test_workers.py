@@ -7,15 +7,19 @@ import threading
 import time
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from apfl_net import worker
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import ROOT
+from apfl_net.kit.db import open_session
 from apfl_net.kit.mail import sending
+from apfl_net.kit.mail.letters import Letter, writes
 from apfl_net.kit.mail.sending import LEASE, send_waiting
 from tests.durability.running import wait_until
 from tests.kit.bells import bells_heard, hear, listening, ring
 from tests.kit.setting import given
-from tests.mail.letters import change, letters, post, states, written
+from tests.mail.letters import GREETING, KIND, change, letters, post, states, written
 from tests.mail.mail_worker import KEY
 from tests.mail.servers import bad_server, mail_server
 
@@ -52,13 +56,31 @@ def test_killed_after_the_server_accepted_one_mail_goes_out_again_as_the_same(ow
     assert states() == ["sent", "sent"]
 
 
-def test_a_letter_whose_lease_was_lost_behind_a_slow_one_is_left_to_who_has_it(own_database):
-    post(1, 2)
+def test_behind_a_slow_letter_the_lease_is_renewed_and_what_was_lost_is_left(own_database, monkeypatch):
+    """While the first letter leaves, somebody else gets the third."""
+    post(1, 2, 3)
+    monkeypatch.setattr(sending, "RENEW_AFTER", timedelta())
+    leases = []
+
+    def lose_the_third(session, about, now):
+        if about["number"] == 1:
+            change_one(3, lease="of somebody else")
+            change_one(2, leased_until=now + LEASE / 4)
+        if about["number"] == 2:
+            leases.append(letters()[1].leased_until - now)
+        return GREETING
+
     with mail_server() as box, given(APFL_MAIL_URL=box.url), written():
-        take = sending._take("ours", 10)
-        change(lease="of somebody else", leased_until=utc_now() + LEASE)
-        assert [sending._is_still_ours(letter_id, "ours") for letter_id in take] == [False, False]
-    assert box.mails == []
+        writes(KIND)(lose_the_third)
+        assert send_waiting() == 3
+    assert states() == ["sent", "sent", "waiting"]
+    assert len(box.mails) == 2
+    assert LEASE / 2 < leases[0] <= LEASE
+
+
+def change_one(letter_id, **values):
+    with open_session(writing=True) as session:
+        session.execute(update(Letter).where(Letter.id == letter_id).values(**values))
 
 
 def test_asked_to_stop_the_letter_in_hand_leaves_and_the_others_are_given_back(own_database):

@@ -1,6 +1,7 @@
 """A notice by mail too: by one's own choice, for its reader, as things are when it leaves."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -175,3 +176,8 @@ def test_choosing_keeps_the_rest_as_it_was(browser_as, db, cast, thread, now, ma
     assert cast[MEMBER].quiet_mail
     choose(browser, "answer")
     assert not cast[MEMBER].quiet_mail
+
+
+def test_what_is_days_old_is_no_news(db, cast, thread, now, mails):
+    make_reply(db, author=cast[WORKER], thread=thread, now=now - timedelta(days=3))
+    assert mails() == []

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import open_session
@@ -22,6 +22,8 @@ from apfl_net.kit.mail.composing import compose
 from apfl_net.kit.mail.letters import LEAVING, WRITERS, Letter, Written
 
 LEASE = timedelta(minutes=5)
+"""Longer than one letter can take, which is a dozen answers of a server at `PATIENCE`, and `RENEW_AFTER`."""
+RENEW_AFTER = timedelta(seconds=30)
 BATCH = 10
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440, 1440, 1440))
 """How long to wait after each failure, some five days in all. After the last one it counts as refused."""
@@ -39,11 +41,14 @@ def send_waiting(*, limit: int = BATCH, stop: threading.Event | None = None) -> 
     """
     lease = secrets.token_hex(8)
     ids = _take(lease, limit)
+    ours, renewed_at = set(ids), utc_now()
     for place, letter_id in enumerate(ids):
         if stop is not None and stop.is_set():
             _give_back(lease, ids[place:])
             break
-        if _is_still_ours(letter_id, lease) and not _send(letter_id, lease):
+        if utc_now() - renewed_at > RENEW_AFTER:
+            ours, renewed_at = _renew(lease, ids[place:]), utc_now()
+        if letter_id in ours and not _send(letter_id, lease):
             _give_back(lease, ids[place + 1 :], after=WHEN_AWAY)
             break
     return len(ids)
@@ -69,15 +74,16 @@ def _take(lease: str, limit: int) -> Sequence[int]:
     return ids
 
 
-def _is_still_ours(letter_id: int, lease: str) -> bool:
-    """The lease is renewed before each letter: those before it may have been slow."""
+def _renew(lease: str, ids: Sequence[int]) -> set[int]:
+    """Keep what waits behind a slow letter; returns what is still ours."""
     with open_session(writing=True) as session:
-        renewed = session.execute(
+        renewed = session.scalars(
             update(Letter)
-            .where(Letter.id == letter_id, Letter.lease == lease, LEAVING)
+            .where(Letter.id.in_(ids), Letter.lease == lease, LEAVING)
             .values(leased_until=utc_now() + LEASE)
+            .returning(Letter.id)
         )
-    return isinstance(renewed, CursorResult) and renewed.rowcount == 1
+        return set(renewed)
 
 
 def _give_back(lease: str, ids: Sequence[int], after: timedelta = timedelta()) -> None:
