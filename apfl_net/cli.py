@@ -18,6 +18,7 @@ from apfl_net import worker
 from apfl_net.access.actions import make_staff, reset_token
 from apfl_net.access.models import MEMBERS, Audience
 from apfl_net.access.reference import load_audiences
+from apfl_net.accounts.actions.second_factor import reset_second_factor
 from apfl_net.demo.cast import TRY_THESE
 from apfl_net.demo.play import play
 from apfl_net.joining.command import InvitingFromFile
@@ -203,6 +204,26 @@ def import_members(file: str, dry_run: bool, days: int, report: str | None) -> N
         click.echo(line, err=True)
     if work.problems:
         sys.exit(1)
+
+
+@apfl_net.command(name="reset-second-factor")
+@click.argument("email")
+def reset_second_factor_of(email: str) -> None:
+    """Take the second factor of a member away who lost both device and recovery codes; make sure it is them.
+
+    Example: apfl-net reset-second-factor maria@ministry.example
+    """
+    _check_is_migrated()
+    with open_session(writing=True) as session:
+        member = member_by_email(session, email)
+        if member is None:
+            raise Refused(f"there is no member with the address {email}.")
+        had_one = reset_second_factor(session, member_id=member.id, now=utc_now())
+    if not had_one:
+        raise Refused(f"{email} has no second factor; they are signed out everywhere.")
+    click.echo(
+        f"{email} signs in with the password alone now, is signed out everywhere, and was told by mail."
+    )
 
 
 @apfl_net.command(hidden=True)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from apfl_net.access import pages as access_pages
+from apfl_net.accounts import pages as accounts_pages
 from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
@@ -23,12 +24,15 @@ from apfl_net.kit.facts import fact
 from apfl_net.kit.web import errors
 from apfl_net.kit.web.assets import serve_static
 from apfl_net.kit.web.middleware import AnswerFailures, SameSiteWrites, SecurityHeaders
+from apfl_net.leaving import pages as leaving_pages
 from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
     *discussions_pages.routers,
     home_pages.router,
     access_pages.router,
+    *accounts_pages.routers,
+    *leaving_pages.routers,
     notifications_pages.router,
     *directory_pages.routers,
     *editorial_pages.routers,

@@ -1,13 +1,16 @@
-"""The background worker: hands outbox entries to the rooms' listeners, and does chores at their times.
+"""The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail.
 
-Any number may run. SIGTERM lets the entry in hand finish and gives the others back; `kill -9` loses nothing,
+Mail has a thread of its own: a slow mail server delays nobody's notices. Any number of workers may run.
+SIGTERM lets the entry and the letter in hand finish and gives the others back; `kill -9` loses nothing,
 what it held is taken up again when its lease runs out.
 """
 
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -17,6 +20,8 @@ from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
 from apfl_net.directory import figures as directory_figures
 from apfl_net.discussions import figures as discussions_figures
+from apfl_net.accounts import letters as accounts_letters
+from apfl_net.accounts import schedule as accounts_schedule
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.editorial import letters as editorial_letters
@@ -28,22 +33,37 @@ from apfl_net.joining import schedule as joining_schedule
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
+from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
+from apfl_net.leaving import listeners as leaving_listeners
+from apfl_net.leaving import schedule as leaving_schedule
+from apfl_net.notifications import letters as notifications_letters
 
 LISTENERS_COME_FROM = [
     access_listeners,
     access_schedule,
+    accounts_schedule,
     discussions_listeners,
     figures_schedule,
     joining_listeners,
     joining_schedule,
+    leaving_listeners,
+    leaving_schedule,
 ]
 REASONS_COME_FROM = [discussions_notices, joining_notices]
-WRITERS_COME_FROM = [access_letters, editorial_letters, joining_letters]
+WRITERS_COME_FROM = [
+    access_letters,
+    accounts_letters,
+    editorial_letters,
+    joining_letters,
+    notifications_letters,
+]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)
+LAST_LETTER = 25
+"""Seconds that a mail server may still take for the letter in hand, when we are asked to stop."""
 
 log = logging.getLogger("apfl_net.worker")
 
@@ -53,15 +73,42 @@ def purge_outbox(session: Session, now: datetime) -> None:
     purge_done(session, now=now)
 
 
+@every("47 2 * * *")
+def purge_letters(session: Session, now: datetime) -> None:
+    forget_old(session, now=now)
+
+
 def run(stop: threading.Event) -> None:
-    """Work until `stop` is set. When the database is away, wait and try again."""
-    chores_at = utc_now()
+    """Work until `stop` is set, and let the letter in hand leave then."""
+    mail = threading.Thread(
+        target=_repeat, args=(partial(send_waiting, stop=stop), stop), name="mail", daemon=True
+    )
+    mail.start()
+    try:
+        _repeat(_Deliveries(stop), stop)
+    finally:
+        stop.set()
+        mail.join(LAST_LETTER)
+
+
+class _Deliveries:
+    """What happened goes to the listeners; now and then, chores that are due are done."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop, self.chores_at = stop, utc_now()
+
+    def __call__(self) -> int:
+        if utc_now() >= self.chores_at:
+            self.chores_at = utc_now() + CHORES_EVERY
+            run_due(utc_now())
+        return deliver_waiting(stop=self.stop)
+
+
+def _repeat(work: Callable[[], int], stop: threading.Event) -> None:
+    """Until `stop` is set; with a pause when there was nothing to do, or when the database is away."""
     while not stop.is_set():
         try:
-            if utc_now() >= chores_at:
-                chores_at = utc_now() + CHORES_EVERY
-                run_due(utc_now())
-            busy = deliver_waiting(stop=stop) + send_waiting(stop=stop) > 0
+            busy = work() > 0
         except SQLAlchemyError as error:
             log.warning("the database does not answer (%s); trying again", type(error).__name__)
             busy = False

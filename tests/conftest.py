@@ -19,6 +19,8 @@ from apfl_net.demo.play import invite_cast, set_passwords
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import WRITING, Sessions, engine, open_session
 from apfl_net.kit.delivery import deliver_waiting
+from apfl_net.kit.mail.letters import Letter
+from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.kit.outbox import OutboxEntry
 from apfl_net.main import create_app
 from apfl_net.members.models import Member
@@ -125,15 +127,17 @@ def browser_as(app: FastAPI, db: Session, cast: dict[str, Member]) -> Iterator[B
 
 @pytest.fixture
 def deliver(db: Session) -> Callable[[], None]:
-    """`deliver()`: let the listeners hear of all that happened. One that fails fails the test."""
+    """`deliver()`: the listeners hear of all that happened, letters leave; a failure fails the test."""
 
     def deliver() -> None:
         db.commit()
-        while deliver_waiting():
+        while deliver_waiting() + send_waiting():
             pass
         db.expire_all()
         failed = select(OutboxEntry.event, OutboxEntry.error).where(OutboxEntry.error.is_not(None))
         assert db.execute(failed).all() == []
+        kept = select(Letter.kind, Letter.answer).where(Letter.tries > 0, Letter.sent_at.is_(None))
+        assert db.execute(kept.where(Letter.dropped_at.is_(None))).all() == []
 
     return deliver
 

@@ -46,10 +46,10 @@ def hash_to_fit(session: Session, *, email: str, address: str, now: datetime) ->
     return kept.hash if kept else None
 
 
-def sign_in(
-    session: Session, *, email: str, address: str, fitted: str | None, browser: str, now: datetime
-) -> str | None:
-    """Sign a member in whose password `fitted` this hash; returns the token for the cookie.
+def recognise(
+    session: Session, *, email: str, address: str, fitted: str | None, now: datetime
+) -> Member | None:
+    """The member whose password `fitted` this hash.
 
     None, and a wrong try is noted, when it fitted none, or one that is not the member's any more: all is
     asked again, since comparing took its time.
@@ -60,10 +60,13 @@ def sign_in(
         session.add(FailedSignIn(email=email[:320], address=address, failed_at=now))
         return None
     session.execute(delete(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.address == address))
-    return begin_sign_in(session, member=member, browser=browser, now=now)
+    return member
 
 
-def begin_sign_in(session: Session, *, member: Member, browser: str, now: datetime) -> str:
+def begin_sign_in(
+    session: Session, *, member: Member, browser: str, now: datetime, second_factor_at: datetime | None = None
+) -> str:
+    """Sign a member in; returns the token for the cookie."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -72,6 +75,7 @@ def begin_sign_in(session: Session, *, member: Member, browser: str, now: dateti
             browser=browser[:200],
             signed_in_at=now,
             seen_at=now,
+            second_factor_at=second_factor_at,
             expires_at=now + SIGN_IN_LASTS,
         )
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from apfl_net.kit.i18n import gettext
 from apfl_net.kit.text import initials
+from apfl_net.members.actions import FORMER_MEMBER
 from apfl_net.members.reference import constituency_label, country_name
 
 
@@ -30,6 +31,8 @@ def byline(
     country: str,
 ) -> Byline:
     """Members see the full name; visitors see it only where its bearer made it public."""
+    if name == FORMER_MEMBER:
+        return Byline(gettext(FORMER_MEMBER), "", None, "·", 0)
     standing = constituency_label(constituency)
     place = country_name(country)
     if as_member or public_name:
@@ -46,4 +49,6 @@ def byline(
 
 def name_for(as_member: bool, *, name: str, public_name: bool) -> str:
     """The bare name, for lists and answers."""
+    if name == FORMER_MEMBER:
+        return gettext(FORMER_MEMBER)
     return name if as_member or public_name else gettext("a member")

@@ -61,7 +61,7 @@ class OpenToStaff:
         viewer = OpenToSignedIn().admit(session, request)
         if not viewer.is_staff:
             request.state.viewer = viewer  # the refusal is told to them, signed in and in their language
-            raise policy.StaffOnly
+            raise policy.SecondFactorNeeded if viewer.staff_role else policy.StaffOnly
         return viewer
 
 

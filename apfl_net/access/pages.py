@@ -1,128 +1,18 @@
-"""Signing in and out, setting a forgotten password, tokens for feeds."""
+"""Tokens for one's own feeds."""
 
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access import actions, queries, schemas
-from apfl_net.access.browsers import browser_name
-from apfl_net.access.entrances import Anyone, SignedIn, clear_cookie, set_cookie
+from apfl_net.access.entrances import SignedIn
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.clock import utc_now
-from apfl_net.kit.db import write_between
-from apfl_net.kit.i18n import gettext
-from apfl_net.kit.passwords import password_fits
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed, TypedForm, parse
 from apfl_net.kit.web.page import page, see_other
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
-
-
-@router.get("/sign-in")
-def new_sign_in(request: Request, viewer: Anyone, next: str = "/") -> Response:
-    if viewer.signed_in:
-        return see_other(request, local_path(next))
-    return page(request, "access/sign_in.html", typed={"next": local_path(next)}, errors={})
-
-
-@router.post("/sign-in")
-def create_sign_in(request: Request, viewer: Anyone, typed: TypedForm) -> Response:
-    form, errors = parse(schemas.SignInForm, typed)
-    token = form and _token_for(request, form)
-    if not token:
-        errors = errors or {"password": gettext("E-mail address and password do not fit together.")}
-        return page(request, "access/sign_in.html", status=422, typed={"next": "/"} | typed, errors=errors)
-    return set_cookie(see_other(request, local_path(typed.get("next", "/"))), token)
-
-
-def _token_for(request: Request, form: schemas.SignInForm) -> str | None:
-    """Comparing a password takes long, on purpose; nothing is locked meanwhile, or all writing would wait."""
-    reading, now = request.state.session, utc_now()
-    who = {"email": form.email.casefold(), "address": request.client.host if request.client else ""}
-    kept = actions.hash_to_fit(reading, **who, now=now)
-    fitted = kept if password_fits(form.password, kept) else None
-    browser = request.headers.get("user-agent", "")
-    with write_between(reading) as session:
-        return actions.sign_in(session, **who, fitted=fitted, browser=browser, now=now)
-
-
-@router.post("/sign-out")
-def delete_sign_in(request: Request, db: DB, viewer: SignedIn) -> Response:
-    if viewer.sign_in_id:
-        actions.revoke_sign_in(db, viewer=viewer, sign_in_id=viewer.sign_in_id)
-    return clear_cookie(see_other(request, "/"))
-
-
-@router.get("/password-reset")
-def new_password_reset(request: Request, viewer: Anyone) -> Response:
-    return page(request, "access/password_reset.html", typed={}, errors={}, asked=False)
-
-
-@router.post("/password-reset")
-def create_password_reset(request: Request, db: DB, viewer: Anyone, typed: TypedForm) -> Response:
-    form, errors = parse(schemas.ResetRequestForm, typed)
-    if form is None:
-        return page(
-            request, "access/password_reset.html", status=422, typed=typed, errors=errors, asked=False
-        )
-    actions.ask_password_reset(db, email=form.email, now=utc_now())
-    return page(request, "access/password_reset.html", typed=typed, errors={}, asked=True)
-
-
-@router.get("/password-reset/{token}")
-def edit_password(request: Request, db: DB, viewer: Anyone, token: str) -> Response:
-    usable = actions.member_with_reset_token(db, token) is not None
-    return _password_form(request, token, usable, status=200)
-
-
-@router.post("/password-reset/{token}")
-def update_password(request: Request, db: DB, viewer: Anyone, token: str, typed: TypedForm) -> Response:
-    member = actions.member_with_reset_token(db, token)
-    form, errors = parse(schemas.NewPasswordForm, typed)
-    if member is None or form is None:
-        return _password_form(request, token, member is not None, status=422, errors=errors)
-    actions.set_password(db, member_id=member.id, password=form.password, now=utc_now())
-    browser = request.headers.get("user-agent", "")
-    return set_cookie(
-        see_other(request, "/"), actions.begin_sign_in(db, member=member, browser=browser, now=utc_now())
-    )
-
-
-def _password_form(
-    request: Request, token: str, usable: bool, *, status: int, errors: dict[str, str] | None = None
-) -> Response:
-    """The form, or word that the link has been used or is too old: 410."""
-    return page(
-        request,
-        "access/new_password.html",
-        status=status if usable else 410,
-        token=token,
-        usable=usable,
-        errors=errors or {},
-    )
-
-
-@router.get("/settings/sign-ins")
-def list_sign_ins(request: Request, db: DB, viewer: SignedIn) -> Response:
-    return page(
-        request,
-        "access/sign_ins.html",
-        sign_ins=queries.sign_ins_of(db, viewer, utc_now()),
-        browser_name=browser_name,
-    )
-
-
-@router.post("/settings/sign-ins/others/revocation")
-def create_revocation_of_others(request: Request, db: DB, viewer: SignedIn) -> Response:
-    actions.revoke_other_sign_ins(db, viewer=viewer)
-    return see_other(request, "/settings/sign-ins")
-
-
-@router.post("/settings/sign-ins/{sign_in_id}/revocation")
-def create_revocation(request: Request, db: DB, viewer: SignedIn, sign_in_id: Id) -> Response:
-    actions.revoke_sign_in(db, viewer=viewer, sign_in_id=sign_in_id)
-    return see_other(request, "/settings/sign-ins")
 
 
 @router.get("/settings/feeds")
@@ -167,9 +57,3 @@ def _feeds_page(
         typed=typed or {},
         errors=errors or {},
     )
-
-
-def local_path(address: str) -> str:
-    """The address if it is a path of this site, else the start page: nobody is sent elsewhere from here."""
-    safe = address.startswith("/") and address[1:2] not in {"/", "\\"} and address.isprintable()
-    return address if safe else "/"

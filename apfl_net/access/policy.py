@@ -30,6 +30,13 @@ class StaffOnly(Forbidden):
     message = N_("This page is for the people who look after the network.")
 
 
+class SecondFactorNeeded(Forbidden):
+    """Told by leading them to where it is set up."""
+
+    message = N_("To look after the network you need a second factor. Set it up in your settings.")
+    leads_to = "/settings/second-factor"
+
+
 class ReadingOnly(Forbidden):
     message = N_("At present you can read and look after your own settings, but not write.")
 

@@ -37,12 +37,14 @@ _SIGNED_IN = Prepared(
         select(
             SignIn.id.label("sign_in_id"),
             SignIn.seen_at,
+            SignIn.second_factor_at,
             Member.id,
             Member.name,
             Member.handle,
             Member.interface_language,
             Member.time_zone,
             Member.shortcuts,
+            Member.hidden_at,
             Membership.country,
             Membership.constituency,
             Organisation.name.label("organisation"),
@@ -110,8 +112,25 @@ def _viewer(rows: Sequence[AnyRow]) -> Viewer:
         language=row.interface_language,
         time_zone=row.time_zone,
         shortcuts=row.shortcuts,
+        second_factor=row.second_factor_at is not None,
+        hidden=row.hidden_at is not None,
         restrictions=frozenset(found.cause for found in rows if found.cause),
         audiences=member_audiences(row.caucus, [found.group for found in rows if found.group]),
+    )
+
+
+def is_shut_out(session: Session, member_id: int, now: datetime) -> bool:
+    """Whether something keeps this member from entering at all; then nothing is told to them either."""
+    return (
+        session.scalar(
+            select(Restriction.id).where(
+                Restriction.member_id == member_id,
+                Restriction.kind == "shut_out",
+                IN_FORCE,
+                Restriction.until.is_(None) | (Restriction.until > now),
+            )
+        )
+        is not None
     )
 
 

@@ -27,6 +27,8 @@ class Viewer:
     language: str | None = None
     time_zone: str = field(default_factory=lambda: settings().time_zone)
     shortcuts: bool = False  # single keys do things on pages
+    second_factor: bool = False  # a code was given after the password
+    hidden: bool = False  # asked to be seen by nobody
     restrictions: frozenset[str] = frozenset()  # causes for which they only read: lapsed, suspended
     audiences: tuple[int, ...] = (PUBLIC,)
 
@@ -36,7 +38,8 @@ class Viewer:
 
     @property
     def is_staff(self) -> bool:
-        return self.staff_role is not None
+        """Whoever looks after the network; in production only after a code, not by a password alone."""
+        return self.staff_role is not None and (self.second_factor or not settings().production)
 
     @property
     def may_write(self) -> bool:

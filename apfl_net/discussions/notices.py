@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from apfl_net.access.bylines import name_for
+from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.models.posts import Bookmark, Post, ThreadAnswer
 from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread
 from apfl_net.discussions.queries.visible import visible_posts
@@ -15,6 +17,12 @@ from apfl_net.kit.text import excerpt
 from apfl_net.members.models import Member
 from apfl_net.notifications.reasons import REASONS, Reason
 from apfl_net.notifications.subjects import SUBJECTS, Line, Subject
+
+AUDIENCE = (
+    Audience.kind.label("audience_kind"),
+    Audience.constituency.label("audience_constituency"),
+    Audience.name.label("audience_name"),
+)
 
 
 def _with_text(viewer: Viewer) -> Select[Post]:
@@ -61,8 +69,10 @@ def _lines(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) 
             Member.name,
             Member.public_name,
             Thread.title,
+            *AUDIENCE,
         )
         .join(Member, Member.id == Post.author_id)
+        .join(Audience, Audience.id == Post.audience_id)
         .where(Post.id.in_(reasons))
     )
     return {
@@ -76,6 +86,7 @@ def _lines(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) 
             excerpt=excerpt(row.body),
             language=row.language,
             path=f"/posts/{row.id}",
+            audience=mark_of(row),
         )
         for row in rows
     }
@@ -112,8 +123,9 @@ def _answers(viewer: Viewer) -> Select[Post]:
 def _lines_of_answers(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) -> dict[int, Line]:
     rows = session.execute(
         _answers(viewer)
-        .with_only_columns(Post.id, Post.body, Post.language, Member.name, Thread.title)
+        .with_only_columns(Post.id, Post.body, Post.language, Member.name, Thread.title, *AUDIENCE)
         .join(Member, Member.id == ThreadAnswer.marked_by)
+        .join(Audience, Audience.id == Post.audience_id)
         .where(Post.id.in_([post_id for post_id, _reason in wanted]))
     )
     sentence = gettext("%(name)s marked your post as the answer in “%(title)s”")
@@ -123,6 +135,7 @@ def _lines_of_answers(session: Session, viewer: Viewer, wanted: Sequence[tuple[i
             excerpt=excerpt(row.body),
             language=row.language,
             path=f"/posts/{row.id}",
+            audience=mark_of(row),
         )
         for row in rows
     }
@@ -144,8 +157,15 @@ def _lines_of_bookmarks(
     rows = session.execute(
         _bookmarks(viewer)
         .with_only_columns(
-            Bookmark.id, Bookmark.note, Post.id.label("post_id"), Post.body, Post.language, Thread.title
+            Bookmark.id,
+            Bookmark.note,
+            Post.id.label("post_id"),
+            Post.body,
+            Post.language,
+            Thread.title,
+            *AUDIENCE,
         )
+        .join(Audience, Audience.id == Post.audience_id)
         .where(Bookmark.id.in_([bookmark_id for bookmark_id, _reason in wanted]))
     )
     sentence = gettext("You wanted to come back to a post in “%(title)s”")
@@ -155,6 +175,7 @@ def _lines_of_bookmarks(
             excerpt=row.note or excerpt(row.body),
             language=viewer.language or SOURCE_LANGUAGE if row.note else row.language,
             path=f"/posts/{row.post_id}",
+            audience=mark_of(row),
         )
         for row in rows
     }
@@ -164,8 +185,8 @@ SUBJECTS["answer"] = Subject(visible=_marked, unread=_marked, lines=_lines_of_an
 SUBJECTS["post"] = Subject(visible=_visible, unread=_unread, lines=_lines)
 SUBJECTS["bookmark"] = Subject(visible=_bookmarked, unread=_bookmarked, lines=_lines_of_bookmarks)
 REASONS |= {
-    "reply": Reason(N_("somebody replies to me")),
-    "mention": Reason(N_("somebody mentions me")),
+    "reply": Reason(N_("somebody replies to me"), by_mail=True),
+    "mention": Reason(N_("somebody mentions me"), by_mail=True),
     "answer": Reason(N_("a post of mine is marked as the answer")),
     "watch": Reason(N_("something is written where I watch"), N_("In a thread, in a space, by a member.")),
     "reminder": Reason(N_("a reminder that I set is due")),

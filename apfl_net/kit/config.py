@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 """The checkout: templates, static files, migrations and reference data are read from here."""
 
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+CARRIERS = ("console", "smtp", "smtps")
 
 
 class Settings(BaseSettings):
@@ -47,6 +49,19 @@ class Settings(BaseSettings):
             known = False
         if not known:
             raise PydanticCustomError("database", "sqlite:///FILE or postgresql+psycopg://USER:PW@HOST/NAME")
+        return url
+
+    @field_validator("mail_url")
+    @classmethod
+    def _carried_by_what_we_know(cls, url: str) -> str:
+        try:
+            known = "://" in url and urlsplit(url).scheme in CARRIERS and urlsplit(url).port != 0
+        except ValueError:  # the port is no number
+            known = False
+        if not known:
+            raise PydanticCustomError(
+                "mail", "console:// or smtp://USER:PW@HOST:587?starttls=true or smtps://"
+            )
         return url
 
     @property

@@ -14,6 +14,8 @@ class AppError(Exception):
     message = N_("Something went wrong on our side. Nothing you wrote is lost; please try again.")
     retry_after: int | None = None
     """Seconds after which trying again makes sense, where that is known."""
+    leads_to: str | None = None
+    """The page where people can do something about it; they are brought there."""
 
     def words(self) -> str:
         """The message in the reader's language; whoever has something to fill into it does so here."""

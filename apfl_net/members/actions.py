@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.errors import Conflict
@@ -11,7 +12,7 @@ from apfl_net.kit.i18n import N_
 from apfl_net.kit.text import clean_line, clean_text
 from apfl_net.members import queries
 from apfl_net.members.emails import normal_email
-from apfl_net.members.models import Member, Membership, Organisation
+from apfl_net.members.models import NOWHERE, Member, Membership, Organisation, Signer
 
 
 class EmailTaken(Conflict):
@@ -121,3 +122,58 @@ def free_handle(session: Session, wish: str) -> str:
         number += 1
         handle = f"{base}-{number}"
     return handle
+
+
+def hide(*, member: Member, now: datetime) -> None:
+    """Seen by nobody but staff from now on, in old posts neither."""
+    member.hidden_at = member.hidden_at or now
+    member.listed = member.public_name = False
+    member.changed_at = now
+
+
+def unhide(*, member: Member, now: datetime) -> None:
+    """As before, but still neither listed nor named to visitors: that is to be chosen anew."""
+    member.hidden_at = None
+    member.changed_at = now
+
+
+FORMER_MEMBER = N_("A former member")
+"""What stands in place of the name of somebody who was erased; translated where a name is shown."""
+
+
+def depart(session: Session, *, member: Member, now: datetime) -> None:
+    """They are no member any more. The name stays under what they wrote; their address is free again."""
+    member.left_at = member.left_at or now
+    member.listed = False
+    member.email = f"member-{member.id}@left.invalid"
+    member.changed_at = now
+    place = queries.current_membership(session, member.id)
+    if place:
+        place.ended_on = now.date()
+    session.flush()
+
+
+def make_anonymous(session: Session, *, member: Member, now: datetime) -> None:
+    """Nothing personal is left in what we know of them: posts stay, by a former member of no organisation.
+
+    Constituency and country stay with the memberships, for figures; they are shown to nobody.
+    """
+    depart(session, member=member, now=now)
+    member.name, member.handle = FORMER_MEMBER, f"former-{member.id}"
+    member.bio = member.languages = member.sex = ""
+    member.interface_language, member.time_zone = None, "UTC"
+    member.public_name = member.shortcuts = member.quiet_mail = False
+    member.hidden_at = member.confirmed_at = None
+    member.erased_at = member.erased_at or now
+    nowhere = queries.nowhere(session) or _make_nowhere(session)
+    for place in queries.memberships_of(session, member.id):
+        place.position, place.organisation_id = "", nowhere.id
+    session.execute(delete(Signer).where(Signer.member_id == member.id))
+    session.flush()
+
+
+def _make_nowhere(session: Session) -> Organisation:
+    nowhere = Organisation(name="–", kind=NOWHERE, constituency="other", country=None)
+    session.add(nowhere)
+    session.flush()
+    return nowhere

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, true
+from sqlalchemy import ForeignKey, Index, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from apfl_net.kit.db import Base
@@ -32,6 +32,10 @@ class Constituency(Base):
     short_label: Mapped[str]
     family: Mapped[str]  # tripartite, government, international ...
     position: Mapped[int]
+
+
+NOWHERE = "nowhere"
+"""The kind of the one organisation that is none: memberships of those who were erased lead there."""
 
 
 class Organisation(Base):
@@ -70,6 +74,9 @@ class Member(Base):
     shortcuts: Mapped[bool] = mapped_column(
         default=True, server_default=true()
     )  # single keys do things on pages
+    quiet_mail: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # mail says that there is something, never what
     sex: Mapped[str] = mapped_column(default="", server_default="")  # woman, man, other; empty: not stated
     hidden_at: Mapped[datetime | None]  # asked to be hidden: no name, page or listing for anybody but staff
     confirmed_at: Mapped[datetime | None]  # when they last said that what we know of them still holds

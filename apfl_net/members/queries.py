@@ -1,10 +1,12 @@
 """Looking members up. These show nothing to anyone: what a viewer may see is decided in the rooms above."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from apfl_net.members.emails import normal_email
-from apfl_net.members.models import Member, Membership, Organisation
+from apfl_net.members.models import NOWHERE, Member, Membership, Organisation
 
 
 def member_by_email(session: Session, email: str) -> Member | None:
@@ -35,3 +37,12 @@ def organisation_named(session: Session, name: str, country: str | None) -> Orga
 
 def handle_is_taken(session: Session, handle: str) -> bool:
     return session.scalar(select(Member.id).where(Member.handle == handle)) is not None
+
+
+def memberships_of(session: Session, member_id: int) -> Sequence[Membership]:
+    return session.scalars(select(Membership).where(Membership.member_id == member_id)).all()
+
+
+def nowhere(session: Session) -> Organisation | None:
+    """The organisation of those who were erased; not to be shown or counted among the others."""
+    return session.scalar(select(Organisation).where(Organisation.kind == NOWHERE).order_by(Organisation.id))

@@ -38,3 +38,4 @@ class NoticePreference(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(primary_key=True)
     wanted: Mapped[bool]
+    by_mail: Mapped[bool | None]  # None: not chosen

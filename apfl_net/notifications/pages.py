@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.entrances import SignedIn
+from apfl_net.access.entrances import Anyone, SignedIn
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import note_briefly
@@ -14,6 +14,7 @@ from apfl_net.kit.web.addresses import Id, PageNumber
 from apfl_net.kit.web.forms import TypedForm
 from apfl_net.kit.web.page import frames, page, see_other
 from apfl_net.kit.web.routing import DB, room
+from apfl_net.members.models import Member
 from apfl_net.notifications import actions, queries
 from apfl_net.notifications.models import Notice
 from apfl_net.notifications.reasons import REASONS
@@ -57,14 +58,54 @@ def create_seen(request: Request, db: DB, viewer: SignedIn) -> Response:
 
 @router.get("/settings/notices")
 def edit_notices(request: Request, db: DB, viewer: SignedIn, saved: bool = False) -> Response:
-    wanted = queries.reasons_wanted(db, viewer)
-    return page(request, "notifications/preferences.html", reasons=REASONS, wanted=wanted, saved=saved)
+    return page(
+        request,
+        "notifications/preferences.html",
+        reasons=REASONS,
+        wanted=queries.reasons_wanted(db, viewer),
+        by_mail=queries.mails_wanted(db, viewer),
+        quiet=db.get_one(Member, viewer.id).quiet_mail,
+        saved=saved,
+    )
 
 
 @router.post("/settings/notices")
 def update_notices(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
-    actions.choose_notices(db, viewer=viewer, wanted=[reason for reason in REASONS if reason in typed])
+    actions.choose_notices(
+        db,
+        viewer=viewer,
+        wanted=[reason for reason in REASONS if reason in typed],
+        by_mail=[reason for reason in REASONS if f"mail_{reason}" in typed],
+        quiet="quiet" in typed,
+    )
     return see_other(request, "/settings/notices?saved=yes")
+
+
+@router.get("/unsubscribe/{token}")
+def new_unsubscription(request: Request, viewer: Anyone, token: str) -> Response:
+    """From a mail, by whoever opens it: asks first, since mail servers open links too."""
+    return _unsubscription(request, token, done=False)
+
+
+@router.post("/unsubscribe/{token}")
+def create_unsubscription(request: Request, db: DB, viewer: Anyone, token: str) -> Response:
+    """From the page above, or at once from a mail program (RFC 8058)."""
+    found = actions.whose_unsubscription(token)
+    if found:
+        actions.stop_mail(db, member_id=found[0], reason=found[1])
+    return _unsubscription(request, token, done=True)
+
+
+def _unsubscription(request: Request, token: str, *, done: bool) -> Response:
+    found = actions.whose_unsubscription(token)
+    return page(
+        request,
+        "notifications/unsubscription.html",
+        status=200 if found else 410,
+        reason=REASONS[found[1]] if found else None,
+        token=token,
+        done=done,
+    )
 
 
 def _with_lines(

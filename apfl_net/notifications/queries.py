@@ -10,7 +10,7 @@ from apfl_net.kit.db import AnySelect
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.prepared import Prepared
 from apfl_net.notifications.models import UNSEEN, Notice, NoticePreference
-from apfl_net.notifications.reasons import REASONS, wanted_by_default
+from apfl_net.notifications.reasons import REASONS, mailed_by_default, wanted_by_default
 from apfl_net.notifications.subjects import SUBJECTS
 
 NOTICES_PER_PAGE = 30
@@ -63,6 +63,40 @@ def reasons_wanted(session: Session, viewer: Viewer) -> dict[str, bool]:
     return {reason: wanted_by_default(reason) for reason in REASONS} | {
         row.reason: row.wanted for row in chosen if row.reason in REASONS
     }
+
+
+def mails_wanted(session: Session, viewer: Viewer) -> dict[str, bool]:
+    """Every reason that can be chosen, and whether a mail goes with its notices."""
+    chosen = session.execute(
+        select(NoticePreference.reason, NoticePreference.by_mail).where(
+            NoticePreference.member_id == viewer.member_id, NoticePreference.by_mail.is_not(None)
+        )
+    )
+    return {reason: mailed_by_default(reason) for reason in REASONS} | {
+        row.reason: row.by_mail for row in chosen if row.reason in REASONS
+    }
+
+
+def who_wants_mail(session: Session, reason: str, member_ids: Collection[int]) -> list[int]:
+    """Those of these members to whom a notice for this reason goes by mail too."""
+    chosen = session.execute(
+        select(NoticePreference.member_id, NoticePreference.by_mail).where(
+            NoticePreference.reason == reason,
+            NoticePreference.member_id.in_(member_ids),
+            NoticePreference.by_mail.is_not(None),
+        )
+    )
+    wanted = dict.fromkeys(member_ids, mailed_by_default(reason)) | {
+        row.member_id: row.by_mail for row in chosen
+    }
+    return [member_id for member_id, wants in wanted.items() if wants]
+
+
+def unread_notice(session: Session, viewer: Viewer, subject: str, subject_id: int) -> Notice | None:
+    """The viewer's notice of a subject, while they may see it and have not read it, here or in its place."""
+    return session.scalar(
+        select(Notice).where(Notice.subject == subject, Notice.subject_id == subject_id, _unseen(viewer))
+    )
 
 
 def who_wants(session: Session, reason: str, member_ids: Collection[int]) -> list[int]:

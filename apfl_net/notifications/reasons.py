@@ -10,6 +10,7 @@ class Reason:
     label: str
     help: str = ""
     wanted: bool = True  # where a member has not chosen
+    by_mail: bool = False  # the same for a mail beside the notice
 
 
 REASONS: dict[str, Reason] = {}
@@ -18,3 +19,7 @@ REASONS: dict[str, Reason] = {}
 def wanted_by_default(reason: str) -> bool:
     """What is no choice of members (a word from the moderators, say) is not registered, and always told."""
     return reason not in REASONS or REASONS[reason].wanted
+
+
+def mailed_by_default(reason: str) -> bool:
+    return reason in REASONS and REASONS[reason].by_mail

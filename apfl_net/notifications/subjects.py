@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from apfl_net.access.marks import AudienceMark
 from apfl_net.access.viewer import Viewer
 
 Condition = Callable[[Viewer, InstrumentedAttribute[int]], ColumnElement[bool]]
@@ -19,6 +20,7 @@ class Line:
     excerpt: str
     language: str
     path: str
+    audience: AudienceMark | None = None  # of what it is about; what only some may read stays out of mail
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,14 @@ TEXTS = [
 ]
 FORMS = {
     "/sign-in": "email=a%40example.org password=wrong next=%2F",
+    "/sign-in/code": "code=123456 next=%2F",
+    "/settings/password": "current=wrong password=long-enough-it-is",
+    "/settings/second-factor": "current=wrong",
+    "/settings/second-factor/confirmation": "code=123456",
+    "/settings/second-factor/recovery-codes": "current=wrong",
+    "/settings/second-factor/removal": "current=wrong",
+    "/settings/email": "email=new%40ministry.example current=wrong",
+    "/settings/leave": "kind=leave current=wrong",
     "/password-reset": "email=a%40example.org",
     "/password-reset/{token}": "password=long-enough-it-is",
     "/discussions": "name=A+name purpose=For audience=1 starters=members",
@@ -123,6 +131,7 @@ def staff(browser_as, db, cast, now):
             "invitation_id",
             "import_id",
             "organisation_ref",
+            "letter_id",
         ),
         1,
     )

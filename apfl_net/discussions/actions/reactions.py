@@ -21,14 +21,14 @@ def react(session: Session, *, member: Viewer, post: Post, kind: str, now: datet
     if given and given.kind == kind:
         return
     session.merge(Reaction(post_id=post.id, member_id=member.id, kind=kind, reacted_at=now))
-    _recount(session, post)
+    recount(session, post)
 
 
 def take_back(session: Session, *, member: Viewer, post: Post) -> None:
     _lock(session, member, post)
     own = delete(Reaction).where(Reaction.post_id == post.id, Reaction.member_id == member.id)
     if session.execute(own.returning(Reaction.kind)).all():
-        _recount(session, post)
+        recount(session, post)
 
 
 def _lock(session: Session, member: Viewer, post: Post) -> None:
@@ -37,7 +37,8 @@ def _lock(session: Session, member: Viewer, post: Post) -> None:
     session.refresh(post, with_for_update=True)
 
 
-def _recount(session: Session, post: Post) -> None:
+def recount(session: Session, post: Post) -> None:
+    """Bring the kept counts to what was given. Whoever calls holds the post."""
     session.flush()
     kinds = select(Reaction.kind, func.count().label("given")).where(Reaction.post_id == post.id)
     given = {row.kind: row.given for row in session.execute(kinds.group_by(Reaction.kind))}

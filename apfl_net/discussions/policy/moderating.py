@@ -6,7 +6,7 @@ from apfl_net.kit.errors import Forbidden
 
 def may_moderate(viewer: Viewer, role: str | None) -> bool:
     """A moderator of the space, or the staff's - inside the audiences they belong to, like everybody."""
-    return role == "moderator" or viewer.staff_role in {"admin", "moderator"}
+    return role == "moderator" or (viewer.is_staff and viewer.staff_role in {"admin", "moderator"})
 
 
 def check_may_moderate(viewer: Viewer, role: str | None) -> None:

@@ -2,29 +2,24 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from apfl_net.kit.config import settings
+from apfl_net.kit.mail.answers import NotNow, Refused, ServerAway, as_answer
 
 PATIENCE = 20
-"""Seconds to wait for a mail server."""
+"""Seconds to wait for each answer of a mail server. A dozen of them are less than the lease of a letter."""
 
-
-class Refused(Exception):
-    """The server will not take this mail, now or later; the words are its own."""
-
-
-class NotNow(Exception):
-    """The server is away or wants us to come back."""
+NOT_OUR_LETTERS = "the mail server does not take addresses with letters beyond ASCII before the @ (SMTPUTF8)"
 
 
 def carry(mail: EmailMessage) -> str:
     """Hand the mail to the carrier that `APFL_MAIL_URL` names; returns what it answered."""
     address = urlsplit(settings().mail_url)
-    if address.scheme == "console":
-        return _print(mail)
-    return _hand_over(mail, address)
+    return _print(mail) if address.scheme == "console" else _hand_over(mail, address)
 
 
 def _print(mail: EmailMessage) -> str:
@@ -38,34 +33,61 @@ def _print(mail: EmailMessage) -> str:
 
 
 def _hand_over(mail: EmailMessage, address: SplitResult) -> str:
-    try:
-        with _connected(address) as server:
+    with _connected(address) as server:
+        try:
             server.send_message(mail)
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code, words = next(iter(refusal.recipients.values()))
-        raise _meaning_of(code, words) from refusal
-    except smtplib.SMTPResponseException as refusal:
-        raise _meaning_of(refusal.smtp_code, refusal.smtp_error) from refusal
-    except (smtplib.SMTPException, OSError) as error:
-        raise NotNow(f"{type(error).__name__}: {error}") from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused(NOT_OUR_LETTERS) from error
+        except smtplib.SMTPRecipientsRefused as refusal:
+            code, words = next(iter(refusal.recipients.values()))
+            raise as_answer(code, words) from refusal
+        except smtplib.SMTPSenderRefused as refusal:  # no fault of this letter, whatever the code
+            raise NotNow(f"the sender (APFL_MAIL_FROM) is refused: {_told(refusal)}") from refusal
+        except smtplib.SMTPResponseException as refusal:
+            raise as_answer(refusal.smtp_code, refusal.smtp_error) from refusal
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotNow(_told(error)) from error
     return "accepted"
 
 
-def _connected(address: SplitResult) -> smtplib.SMTP:
+@contextmanager
+def _connected(address: SplitResult) -> Iterator[smtplib.SMTP]:
+    """A connection that is ready for a mail. Once one was accepted, a bad farewell changes nothing."""
+    try:
+        server = _connect(address)
+    except (smtplib.SMTPException, OSError) as error:
+        raise ServerAway(_told(error)) from error
+    try:
+        yield server
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
+
+
+def _connect(address: SplitResult) -> smtplib.SMTP:
     asked = {name: values[-1] for name, values in parse_qs(address.query).items()}
-    host, secure = address.hostname or "localhost", ssl.create_default_context()
+    host, secure = address.hostname or "localhost", ssl.create_default_context(cafile=asked.get("cafile"))
     if address.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, address.port or 465, timeout=PATIENCE, context=secure)
     else:
         server = smtplib.SMTP(host, address.port or 25, timeout=PATIENCE)
-    if asked.get("starttls") == "true":
-        server.starttls(context=secure)
-    if address.username:
-        server.login(unquote(address.username), unquote(address.password or ""))
+    try:
+        if asked.get("starttls") == "true":
+            server.starttls(context=secure)
+        server.ehlo_or_helo_if_needed()
+        if address.username:
+            server.login(unquote(address.username), unquote(address.password or ""))
+    except BaseException:
+        server.close()
+        raise
     return server
 
 
-def _meaning_of(code: int, words: bytes | str) -> Exception:
-    """5xx is for good, 4xx for now (RFC 5321, 4.2.1)."""
-    said = f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"
-    return Refused(said) if code >= 500 else NotNow(said)
+def _told(error: Exception) -> str:
+    """An error in words for the desk; what a server said is its own, and never our password."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        words = error.smtp_error
+        said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+        return f"{type(error).__name__}: {error.smtp_code} {said}"
+    return f"{type(error).__name__}: {error}"

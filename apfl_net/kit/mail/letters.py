@@ -20,13 +20,16 @@ from apfl_net.kit.db import Base
 class Written:
     """A letter in words. `text` is plain; the HTML beside it is made from it.
 
-    `quiet` leaves out of the subject what it is about, for mailboxes that others look into.
+    Whoever wants quiet mail (`Member.quiet_mail`) is told that there is something, in subject and text, and
+    not what: their mailbox may be one that others look into. `unsubscribe`: an address that, asked by POST,
+    ends letters of this kind without a sign-in.
     """
 
     to: str
     subject: str
     text: str
     language: str
+    unsubscribe: str = ""
 
 
 Writer = Callable[[Session, dict[str, Any], datetime], Written | None]
@@ -43,7 +46,7 @@ class Letter(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]  # a key of `WRITERS`
     about: Mapped[str] = mapped_column(Text)  # ids, as JSON
-    posted_at: Mapped[datetime]
+    posted_at: Mapped[datetime] = mapped_column(index=True)
     run_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None]

@@ -11,7 +11,7 @@ from starlette.types import Scope
 from apfl_net.kit.errors import AppError, BadRequest, NotFound
 from apfl_net.kit.i18n import activate, best_language, reader, zone
 from apfl_net.kit.web.layout import site_footer, site_header
-from apfl_net.kit.web.page import is_htmx
+from apfl_net.kit.web.page import is_htmx, see_other
 from apfl_net.kit.web.templating import render
 
 KEPT_FIELDS = ("title", "body", "reason", "note", "question", "options", "purpose")
@@ -31,6 +31,8 @@ def answer_error(scope: Scope, error: AppError) -> Response:
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language, HX-Request"}
     if error.retry_after:
         headers["Retry-After"] = str(error.retry_after)
+    if error.leads_to and not _is_program(request):
+        return see_other(request, error.leads_to)
     if is_htmx(request):
         headers |= {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"}
         return HTMLResponse(

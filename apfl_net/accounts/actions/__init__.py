@@ -1,0 +1,1 @@
+"""What one does with one's own account, one module a noun."""
