@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from apfl_net.access import letters as access_letters
 from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
-from apfl_net.directory import figures as directory_figures
-from apfl_net.discussions import figures as discussions_figures
 from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
+from apfl_net.directory import figures as directory_figures
+from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.editorial import letters as editorial_letters

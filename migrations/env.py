@@ -3,8 +3,8 @@
 from alembic import context
 
 import apfl_net.access.models
-import apfl_net.directory.models
 import apfl_net.accounts.models
+import apfl_net.directory.models
 import apfl_net.discussions.models.drafts
 import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts

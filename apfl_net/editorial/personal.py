@@ -1,16 +1,16 @@
 """What this room holds about a member: the guest posts that go by their e-mail address."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from apfl_net.editorial.models import GuestPost
+from apfl_net.kit.personal import Holdings
 from apfl_net.members.models import Member
 
 
-def export(session: Session, member_id: int) -> dict[str, Any]:
+def export(session: Session, member_id: int) -> Holdings:
     email = session.get_one(Member, member_id).email
     posts = session.scalars(select(GuestPost).where(GuestPost.email == email).order_by(GuestPost.id))
     return {

@@ -110,7 +110,7 @@ def best_language(accept_language: str) -> str:
 @lru_cache(maxsize=2048)
 def language_name(code: str, in_language: str) -> str:
     try:
-        return Locale.parse(code, sep="-").get_display_name(in_language) or code
+        return str(Locale.parse(code, sep="-").get_display_name(in_language) or code)
     except UnknownLocaleError:  # a language without a locale of its own may still have a name
         return Locale.parse(in_language, sep="-").languages.get(code, code)
     except ValueError:

@@ -1,5 +1,6 @@
 """What a room holds about one person, as plain rows: for `personal.py` of each room."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -24,9 +25,11 @@ class Personal(Protocol):
 
 def rows_of(session: Session, statement: AnySelect) -> Rows:
     """The rows of a select, with moments as text (ISO 8601, UTC)."""
-    return [
-        {name: _plain(value) for name, value in row._mapping.items()} for row in session.execute(statement)
-    ]
+    return [plain_row(row._mapping) for row in session.execute(statement)]
+
+
+def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items()}
 
 
 def _plain(value: Any) -> Any:

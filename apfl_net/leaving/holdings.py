@@ -5,7 +5,10 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access import personal as access
 from apfl_net.accounts import personal as accounts
+from apfl_net.directory import personal as directory
 from apfl_net.discussions import personal as discussions
+from apfl_net.editorial import personal as editorial
+from apfl_net.joining import personal as joining
 from apfl_net.kit.personal import Holdings, Personal
 from apfl_net.members import personal as members
 from apfl_net.notifications import personal as notifications
@@ -15,7 +18,10 @@ ROOMS: dict[str, Personal] = {
     "members": members,
     "access": access,
     "accounts": accounts,
+    "joining": joining,
+    "directory": directory,
     "discussions": discussions,
+    "editorial": editorial,
     "notifications": notifications,
     "watches": watches,
 }

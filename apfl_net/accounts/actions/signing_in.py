@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from apfl_net.access.actions import begin_sign_in, recognise, set_password
+from apfl_net.access.actions import begin_sign_in, hash_to_fit, recognise, set_password
 from apfl_net.access.queries import password_of
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit import signing
 from apfl_net.kit.mail.letters import post_letter
+from apfl_net.kit.passwords import password_fits
 from apfl_net.members.models import Member
 
 CODE_WITHIN = timedelta(minutes=10)
@@ -35,8 +36,10 @@ def whose_code_is_awaited(session: Session, token: str) -> Member | None:
 
 def is_password_of(session: Session, *, viewer: Viewer, password: str, address: str, now: datetime) -> bool:
     """Asked again before what somebody else at this browser must not do. Tries are limited as at the door."""
-    email = session.get_one(Member, viewer.id).email
-    return recognise(session, email=email, password=password, address=address, now=now) is not None
+    who = {"email": session.get_one(Member, viewer.id).email, "address": address}
+    kept = hash_to_fit(session, **who, now=now)
+    fitted = kept if password_fits(password, kept) else None
+    return recognise(session, **who, fitted=fitted, now=now) is not None
 
 
 def change_password(session: Session, *, viewer: Viewer, password: str, browser: str, now: datetime) -> str:
