@@ -1,6 +1,6 @@
 """Members as others see them."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
@@ -27,7 +27,11 @@ def member_shown(session: Session, viewer: Viewer, member_id: int) -> AnyRow:
         )
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Member.id == member_id, Member.left_at.is_(None))
+        .where(
+            Member.id == member_id,
+            Member.left_at.is_(None),
+            or_(Member.hidden_at.is_(None), Member.id == viewer.member_id),
+        )
     )
     if not viewer.signed_in:
         statement = statement.where(Member.public_name.is_(True))

@@ -9,6 +9,7 @@ from apfl_net.access.bylines import name_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Bookmark, Post, ThreadAnswer
 from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread
+from apfl_net.discussions.queries.naming import is_public, name_of, starter_or_actor
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, gettext
 from apfl_net.kit.text import excerpt
@@ -58,8 +59,8 @@ def _lines(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) 
             Post.number,
             Post.body,
             Post.language,
-            Member.name,
-            Member.public_name,
+            name_of(Post, Member, viewer).label("name"),
+            is_public(Post, Member).label("public_name"),
             Thread.title,
         )
         .join(Member, Member.id == Post.author_id)
@@ -112,14 +113,20 @@ def _answers(viewer: Viewer) -> Select[Post]:
 def _lines_of_answers(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) -> dict[int, Line]:
     rows = session.execute(
         _answers(viewer)
-        .with_only_columns(Post.id, Post.body, Post.language, Member.name, Thread.title)
+        .with_only_columns(
+            Post.id,
+            Post.body,
+            Post.language,
+            starter_or_actor(Member, viewer, Thread).label("name"),
+            Thread.title,
+        )
         .join(Member, Member.id == ThreadAnswer.marked_by)
         .where(Post.id.in_([post_id for post_id, _reason in wanted]))
     )
     sentence = gettext("%(name)s marked your post as the answer in “%(title)s”")
     return {
         row.id: Line(
-            text=sentence % {"name": row.name, "title": row.title},
+            text=sentence % {"name": name_for(True, name=row.name, public_name=True), "title": row.title},
             excerpt=excerpt(row.body),
             language=row.language,
             path=f"/posts/{row.id}",

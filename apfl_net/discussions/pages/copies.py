@@ -91,7 +91,7 @@ def _posts(viewer: Viewer, rows: Sequence[AnyRow], posts: Sequence[PostShown]) -
         if post.removed_at:
             yield gettext("The text of this post has been taken away.")
             continue
-        yield f"{post.byline.name}, {post.byline.detail}"
+        yield ", ".join(part for part in (post.byline.name, post.byline.detail) if part)
         yield full_time(post.written_at)
         if post.audience:
             yield post.audience.sentence
