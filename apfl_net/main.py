@@ -28,7 +28,7 @@ ROUTERS = [
     notifications_pages.router,
     directory_pages.router,
     editorial_pages.router,
-    desk_pages.router,
+    *desk_pages.routers,
 ]
 SUBJECTS_COME_FROM = [discussions_notices]
 

@@ -6,8 +6,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import viewer_for
-from apfl_net.discussions.events import AnswerMarked, BookmarkDue, PostEdited, PostWritten, WatchersWait
+from apfl_net.discussions.events import (
+    AnswerMarked,
+    BookmarkDue,
+    IdentityLookedUp,
+    PostEdited,
+    PostWritten,
+    WatchersWait,
+)
 from apfl_net.discussions.models.posts import Bookmark, Post
+from apfl_net.discussions.models.spaces import IdentityLookup
 from apfl_net.discussions.queries.answers import answer_of
 from apfl_net.discussions.queries.hearing import watchers_after, who_hears
 from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
@@ -77,6 +85,21 @@ def tell_whose_answer_it_is(session: Session, event: AnswerMarked, now: datetime
             subject="answer",
             subject_id=post.id,
             now=marked.marked_at,
+        )
+
+
+@listens_to(IdentityLookedUp)
+def tell_who_was_looked_up(session: Session, event: IdentityLookedUp, now: datetime) -> None:
+    """That a moderator looked, and why; always, unless they looked up themselves."""
+    lookup = session.get(IdentityLookup, event.lookup_id)
+    if lookup and lookup.member_id != lookup.looked_by:
+        notify(
+            session,
+            member_id=lookup.member_id,
+            reason="lookup",
+            subject="lookup",
+            subject_id=lookup.id,
+            now=lookup.looked_at,
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from apfl_net.access.bylines import name_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Bookmark, Post, ThreadAnswer
+from apfl_net.discussions.models.spaces import IdentityLookup
 from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread
 from apfl_net.discussions.queries.naming import is_public, name_of, starter_or_actor
 from apfl_net.discussions.queries.visible import visible_posts
@@ -167,6 +168,33 @@ def _lines_of_bookmarks(
     }
 
 
+def _lookup(viewer: Viewer, lookup_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """That somebody looked up the viewer, whatever has become of the post since."""
+    own = select(IdentityLookup.id).where(
+        IdentityLookup.id == lookup_id, IdentityLookup.member_id == viewer.member_id
+    )
+    return own.exists()
+
+
+def _lines_of_lookups(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) -> dict[int, Line]:
+    rows = session.execute(
+        select(IdentityLookup.id, IdentityLookup.reason, IdentityLookup.post_id).where(
+            IdentityLookup.id.in_([lookup_id for lookup_id, _reason in wanted]),
+            IdentityLookup.member_id == viewer.member_id,
+        )
+    )
+    return {
+        row.id: Line(
+            text=gettext("A moderator looked up who wrote a post of yours that does not say so"),
+            excerpt=row.reason,
+            language=viewer.language or SOURCE_LANGUAGE,
+            path=f"/posts/{row.post_id}",
+        )
+        for row in rows
+    }
+
+
+SUBJECTS["lookup"] = Subject(visible=_lookup, unread=_lookup, lines=_lines_of_lookups)
 SUBJECTS["answer"] = Subject(visible=_marked, unread=_marked, lines=_lines_of_answers)
 SUBJECTS["post"] = Subject(visible=_visible, unread=_unread, lines=_lines)
 SUBJECTS["bookmark"] = Subject(visible=_bookmarked, unread=_bookmarked, lines=_lines_of_bookmarks)

@@ -11,6 +11,7 @@ from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.policy.identities import Identity
 from apfl_net.discussions.queries.posts import post_with_key
 from apfl_net.discussions.queries.quotes import without_lost_words
 from apfl_net.kit.errors import TooMany
@@ -35,6 +36,7 @@ def keep_draft(
     title: str = "",
     body: str,
     language: str = "",
+    identity: Identity | None = None,
     form_key: str,
     now: datetime,
 ) -> Draft | None:
@@ -61,6 +63,7 @@ def keep_draft(
     draft.answers_id, draft.started_from = answers.id if answers else None, started_from
     draft.title, draft.body, draft.language = title, body, language
     draft.form_key, draft.saved_at = form_key, now
+    draft.posts_as, draft.pseudonym = (identity.text, identity.pseudonym) if identity else ("", "")
     session.flush()
     return draft
 

@@ -16,9 +16,7 @@ class Thread(Base):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), index=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
-    shown_as: Mapped[str] = mapped_column(
-        default="member", server_default="member"
-    )  # its author
+    shown_as: Mapped[str] = mapped_column(default="member", server_default="member")  # its author
     pseudonym_id: Mapped[int | None] = mapped_column(ForeignKey("pseudonyms.id"))
     title: Mapped[str]
     slug: Mapped[str]

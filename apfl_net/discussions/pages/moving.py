@@ -15,7 +15,12 @@ from apfl_net.discussions.actions.splitting import split_thread
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.order_form import Order, carry_out, show
-from apfl_net.discussions.policy.keeping_order import NoSuchThread, NumbersChanged, ReadersUnrelated
+from apfl_net.discussions.policy.keeping_order import (
+    NamesWouldCross,
+    NoSuchThread,
+    NumbersChanged,
+    ReadersUnrelated,
+)
 from apfl_net.discussions.queries.choices import (
     first_words,
     seen_in_thread,
@@ -51,7 +56,7 @@ def _spaces(db: Session, viewer: Viewer, thread: Thread, typed: object) -> dict[
 def _mark_in(db: Session, thread: Thread, space: Space) -> AudienceMark | None:
     try:
         readers = readers_after(db, thread, space)
-    except ReadersUnrelated:
+    except (ReadersUnrelated, NamesWouldCross):
         return None
     return audience_mark(readers.kind, readers.constituency, readers.name)
 

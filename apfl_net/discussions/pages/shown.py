@@ -12,6 +12,7 @@ from apfl_net.access.marks import AudienceMark
 from apfl_net.access.queries import counts_by_standing
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.pages.posting_as import PostingAs
 from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
 from apfl_net.discussions.policy.following import MUTE
@@ -70,6 +71,7 @@ class Composer:
     form_key: str = field(default_factory=new_form_key)
     saved_at: datetime | None = None
     seen: int | None = None
+    posting_as: PostingAs | None = None
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
     preview_html: str | None = None
