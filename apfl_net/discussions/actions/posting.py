@@ -68,8 +68,7 @@ def start_thread(
         title=title,
         slug=slugify(title),
         started_at=now,
-        **signature.of_thread,
-        **about,
+        **signature.of_thread | about,
     )
     session.add(thread)
     session.flush()  # the event needs its id

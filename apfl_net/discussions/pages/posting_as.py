@@ -17,8 +17,8 @@ from apfl_net.members.queries import signs_for
 
 @dataclass(frozen=True, slots=True)
 class PostingAs:
-    """The choices, each as a form sends it and in words; the one chosen; the pseudonym, also where it is still
-    to be made."""
+    """The choices, each as a form sends it and in words; the one chosen; the pseudonym, made or
+    still to be made."""
 
     choices: tuple[tuple[str, str], ...]
     chosen: str

@@ -237,7 +237,7 @@ def _keep(db: Session, viewer: Viewer, thread: Thread | None, typed: Typed) -> D
         answers=answers,
         body=form.body,
         language=form.language,
-        identity=typed_identity(form.posts_as, form.pseudonym) if form.posts_as else None,
+        identity=(form.posts_as, form.pseudonym),
         form_key=form.form_key,
         now=utc_now(),
     )

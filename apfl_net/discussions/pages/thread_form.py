@@ -9,7 +9,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.spaces import Space
-from apfl_net.discussions.pages.posting_as import in_space, typed_identity
+from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy.identities import PseudonymRefused
 from apfl_net.discussions.queries.drafts import draft_in_space
@@ -75,7 +75,7 @@ def keep(db: Session, viewer: Viewer, space: Space, typed: Typed) -> Draft | Non
         title=form.title,
         body=form.body,
         language=form.language,
-        identity=typed_identity(form.posts_as, form.pseudonym) if form.posts_as else None,
+        identity=(form.posts_as, form.pseudonym),
         form_key=form.form_key,
         now=utc_now(),
     )
