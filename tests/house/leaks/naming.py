@@ -122,8 +122,11 @@ def check_nobody_is_found_out(oracle: Oracle, viewer: Viewer, path: str, said: s
 
 
 def check_places(oracle: Oracle, viewer: Viewer, page: Element, thread: ThreadMade) -> None:
-    """Beside a byline without a name stands no place that fewer than five of its readers share."""
+    """Beside a byline without a name stands no place that fewer than five of its readers share; and whoever
+    muted its writer finds it as open as others do."""
     for article, post in zip(page.all("article.post"), thread.posts_for(viewer), strict=True):
+        muted = viewer and oracle.about_author(viewer, post) == "mute"
+        assert bool(article.all("details.more")) is bool(muted)
         if post.is_signed or (post.author is viewer and post.shown_as in {"member", "person"}):
             continue
         told = " ".join(article.texts(".byline__from"))

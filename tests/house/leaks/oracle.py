@@ -242,17 +242,17 @@ class Oracle:
                 return self.levels[viewer.place, kind, place]
         return None
 
-    def _about_author(self, member: Person, post: PostMade) -> str | None:
+    def about_author(self, member: Person, post: PostMade) -> str | None:
         """Whoever follows a member follows what says that it is theirs."""
         return self.levels.get((member.place, "member", post.author.place)) if post.is_signed else None
 
     def is_silent(self, member: Person, post: PostMade) -> bool:
-        about_author = self._about_author(member, post)
-        return "mute" in (self.level(member, post.thread), about_author)
+        level = self.about_author(member, post)
+        return "mute" in (self.level(member, post.thread), level)
 
     def watches(self, member: Person, post: PostMade) -> bool:
-        about_author = self._about_author(member, post)
-        return "watch" in (self.level(member, post.thread), about_author)
+        level = self.about_author(member, post)
+        return "watch" in (self.level(member, post.thread), level)
 
     def put_aside_at(self, viewer: Person, thread: ThreadMade) -> int:
         return self.caught_up.get((viewer.place, thread.space.place), -1)
