@@ -153,6 +153,18 @@ def members_of(audience_ids: Sequence[int]) -> Select[int]:
     return everyone
 
 
+def counts_by_standing(session: Session, audience_ids: Sequence[int]) -> dict[tuple[str, str], int]:
+    """How many members who belong to all of these audiences have each constituency and country."""
+    people = members_of(audience_ids).subquery()
+    rows = session.execute(
+        select(Membership.constituency, Membership.country, func.count())
+        .join(people, people.c.id == Membership.member_id)
+        .where(CURRENT)
+        .group_by(Membership.constituency, Membership.country)
+    )
+    return {(constituency, country): count for constituency, country, count in rows}
+
+
 def audience_of_constituency(session: Session, code: str) -> Audience | None:
     return session.scalar(select(Audience).where(Audience.constituency == code))
 

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from apfl_net.access.actions import add_to_group, make_group, make_staff, set_password_hash
+from apfl_net.access.bylines import ORGANISATION
 from apfl_net.access.models import MEMBERS, PUBLIC, Audience
 from apfl_net.access.queries import audience_of_constituency, group_with_slug, viewer_for
+from apfl_net.access.viewer import Viewer
 from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
@@ -28,14 +30,16 @@ from apfl_net.discussions.actions.spaces import make_moderator, open_space
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.policy.identities import Identity
 from apfl_net.discussions.queries.visible import get_thread
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.figures.actions import take_snapshots
 from apfl_net.kit.config import settings
 from apfl_net.kit.facts import note_fact
 from apfl_net.kit.passwords import hash_password
-from apfl_net.members.actions import add_member, take_place
-from apfl_net.members.models import Member
+from apfl_net.members.actions import add_member, grant_signing, take_place
+from apfl_net.members.models import Member, Organisation
+from apfl_net.members.queries import current_membership, signs_for
 
 JOINED_DAYS_AGO = 90
 
@@ -52,6 +56,8 @@ class Turn:
     language: str
     answers: int | None
     quotes: int | None  # the post whose words the body begins with
+    shown_as: str  # how its writer wants to be shown
+    pseudonym: str  # the first time
 
 
 @cache
@@ -128,7 +134,18 @@ def furnish(session: Session, members: dict[str, Member], *, now: datetime) -> d
         made = make_group(session, slug=group["slug"], name=group["name"])
         for handle in group["members"]:
             add_to_group(session, group=made, member=members[handle], now=now)
+    for signer in plan["signer"]:
+        _let_sign(session, members[signer["member"]], members[signer["granted_by"]], now)
     return {space["slug"]: _open(session, space, members, now) for space in plan["space"]}
+
+
+def _let_sign(session: Session, member: Member, granted_by: Member, now: datetime) -> None:
+    """For the organisation that they belong to."""
+    membership = current_membership(session, member.id)
+    if membership is None:
+        raise LookupError(f"{member.handle} belongs to no organisation")
+    body = session.get_one(Organisation, membership.organisation_id)
+    grant_signing(session, member=member, organisation=body, granted_by=granted_by.id, now=now)
 
 
 def _open(session: Session, plan: dict[str, Any], members: dict[str, Member], now: datetime) -> Space:
@@ -139,6 +156,8 @@ def _open(session: Session, plan: dict[str, Any], members: dict[str, Member], no
         purpose=plan["purpose"],
         audience=audience_named(session, plan["audience"]),
         starters=plan["starters"],
+        pseudonyms=plan.get("pseudonyms", False),
+        chatham_house=plan.get("chatham_house", False),
         now=now,
     )
     for handle in plan["moderators"]:
@@ -185,6 +204,7 @@ class _Performance:
             "body": self._quote(turn) + turn.body,
             "language": turn.language,
             "form_key": new_form_key(),
+            "identity": self._identity(turn, author),
             "now": turn.at,
         }
         if turn.number == 1:
@@ -201,6 +221,10 @@ class _Performance:
         self.posts[turn.thread, turn.number] = post
         # Whoever writes has read what came before.
         note_reading(self.session, viewer=author, thread_id=post.thread_id, number=post.number, now=turn.at)
+
+    def _identity(self, turn: Turn, author: Viewer) -> Identity:
+        signs = signs_for(self.session, author.id) if turn.shown_as == ORGANISATION else []
+        return Identity(turn.shown_as, signs[0].id if signs else None, turn.pseudonym)
 
     def _quote(self, turn: Turn) -> str:
         """The head of the quote with which a post begins, if it does."""
@@ -239,4 +263,6 @@ def turns(now: datetime) -> Iterator[Turn]:
                 language=post.get("lang", ""),
                 answers=post.get("answers"),
                 quotes=post.get("quotes"),
+                shown_as=post.get("as", "member"),
+                pseudonym=post.get("pseudonym", ""),
             )

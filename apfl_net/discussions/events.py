@@ -61,3 +61,25 @@ class ThreadChanged:
     """It was pinned, moved, split ... : what exactly is in the log."""
 
     change_id: int
+
+
+@dataclass(frozen=True)
+class IdentityChanged:
+    """A post says less of its author than before."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class IdentityLookedUp:
+    """A moderator was told who wrote a post that does not say so."""
+
+    lookup_id: int
+
+
+@dataclass(frozen=True)
+class SpaceRulesChanged:
+    """Whether one may write under a pseudonym there, or nobody under a name."""
+
+    space_id: int
+    changed_by: int

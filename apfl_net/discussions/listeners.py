@@ -7,8 +7,16 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import viewer_for
-from apfl_net.discussions.events import AnswerMarked, BookmarkDue, PostEdited, PostWritten, WatchersWait
+from apfl_net.discussions.events import (
+    AnswerMarked,
+    BookmarkDue,
+    IdentityLookedUp,
+    PostEdited,
+    PostWritten,
+    WatchersWait,
+)
 from apfl_net.discussions.models.posts import Bookmark, Post
+from apfl_net.discussions.models.spaces import IdentityLookup
 from apfl_net.discussions.queries.answers import answer_of
 from apfl_net.discussions.queries.hearing import watchers_after, who_hears
 from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
@@ -90,6 +98,21 @@ def follow_merged_organisation(session: Session, event: OrganisationsMerged, now
         .where(Post.on_behalf_of_id == event.organisation_id)
         .values(on_behalf_of_id=event.into_id)
     )
+
+
+@listens_to(IdentityLookedUp)
+def tell_who_was_looked_up(session: Session, event: IdentityLookedUp, now: datetime) -> None:
+    """That a moderator looked, and why; always, unless they looked up themselves."""
+    lookup = session.get(IdentityLookup, event.lookup_id)
+    if lookup and lookup.member_id != lookup.looked_by:
+        notify(
+            session,
+            member_id=lookup.member_id,
+            reason="lookup",
+            subject="lookup",
+            subject_id=lookup.id,
+            now=lookup.looked_at,
+        )
 
 
 def _tell(session: Session, post: Post, reason: str, member_ids: Collection[int]) -> None:

@@ -10,7 +10,9 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.models.posts import Bookmark, Post, ThreadAnswer
+from apfl_net.discussions.models.spaces import IdentityLookup
 from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread
+from apfl_net.discussions.queries.naming import is_public, name_of, starter_or_actor
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, gettext
 from apfl_net.kit.text import excerpt
@@ -66,8 +68,8 @@ def _lines(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) 
             Post.number,
             Post.body,
             Post.language,
-            Member.name,
-            Member.public_name,
+            name_of(Post, Member, viewer).label("name"),
+            is_public(Post, Member).label("public_name"),
             Thread.title,
             *AUDIENCE,
         )
@@ -123,7 +125,14 @@ def _answers(viewer: Viewer) -> Select[Post]:
 def _lines_of_answers(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) -> dict[int, Line]:
     rows = session.execute(
         _answers(viewer)
-        .with_only_columns(Post.id, Post.body, Post.language, Member.name, Thread.title, *AUDIENCE)
+        .with_only_columns(
+            Post.id,
+            Post.body,
+            Post.language,
+            starter_or_actor(Member, viewer, Thread).label("name"),
+            Thread.title,
+            *AUDIENCE,
+        )
         .join(Member, Member.id == ThreadAnswer.marked_by)
         .join(Audience, Audience.id == Post.audience_id)
         .where(Post.id.in_([post_id for post_id, _reason in wanted]))
@@ -131,7 +140,7 @@ def _lines_of_answers(session: Session, viewer: Viewer, wanted: Sequence[tuple[i
     sentence = gettext("%(name)s marked your post as the answer in “%(title)s”")
     return {
         row.id: Line(
-            text=sentence % {"name": row.name, "title": row.title},
+            text=sentence % {"name": name_for(True, name=row.name, public_name=True), "title": row.title},
             excerpt=excerpt(row.body),
             language=row.language,
             path=f"/posts/{row.id}",
@@ -181,6 +190,33 @@ def _lines_of_bookmarks(
     }
 
 
+def _lookup(viewer: Viewer, lookup_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """That somebody looked up the viewer, whatever has become of the post since."""
+    own = select(IdentityLookup.id).where(
+        IdentityLookup.id == lookup_id, IdentityLookup.member_id == viewer.member_id
+    )
+    return own.exists()
+
+
+def _lines_of_lookups(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) -> dict[int, Line]:
+    rows = session.execute(
+        select(IdentityLookup.id, IdentityLookup.reason, IdentityLookup.post_id).where(
+            IdentityLookup.id.in_([lookup_id for lookup_id, _reason in wanted]),
+            IdentityLookup.member_id == viewer.member_id,
+        )
+    )
+    return {
+        row.id: Line(
+            text=gettext("A moderator looked up who wrote a post of yours that does not say so"),
+            excerpt=row.reason,
+            language=viewer.language or SOURCE_LANGUAGE,
+            path=f"/posts/{row.post_id}",
+        )
+        for row in rows
+    }
+
+
+SUBJECTS["lookup"] = Subject(visible=_lookup, unread=_lookup, lines=_lines_of_lookups)
 SUBJECTS["answer"] = Subject(visible=_marked, unread=_marked, lines=_lines_of_answers)
 SUBJECTS["post"] = Subject(visible=_visible, unread=_unread, lines=_lines)
 SUBJECTS["bookmark"] = Subject(visible=_bookmarked, unread=_bookmarked, lines=_lines_of_bookmarks)

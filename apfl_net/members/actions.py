@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from apfl_net.kit.errors import Conflict
+from apfl_net.kit.errors import Conflict, NotFound
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.text import clean_line, clean_text
 from apfl_net.members import queries
@@ -108,6 +108,29 @@ def change_preferences(
     member.public_name = public_name
     member.shortcuts = shortcuts
     member.changed_at = now
+
+
+def grant_signing(
+    session: Session, *, member: Member, organisation: Organisation, granted_by: int, now: datetime
+) -> None:
+    """From now on the member may write in the name of the organisation. Again changes nothing."""
+    before = session.get(Signer, (member.id, organisation.id))
+    if before is None:
+        session.add(
+            Signer(
+                member_id=member.id, organisation_id=organisation.id, granted_at=now, granted_by=granted_by
+            )
+        )
+    elif before.ended_at:
+        before.granted_at, before.granted_by, before.ended_at = now, granted_by, None
+
+
+def end_signing(session: Session, *, member_id: int, organisation_id: int, now: datetime) -> None:
+    """They may not any more; what they wrote in its name stays so."""
+    signer = session.get(Signer, (member_id, organisation_id))
+    if signer is None:
+        raise NotFound
+    signer.ended_at = signer.ended_at or now
 
 
 def free_handle(session: Session, wish: str) -> str:

@@ -68,9 +68,11 @@ def notify_all(
         )
 
 
-def forget(session: Session, *, subject: str, subject_id: int) -> None:
-    """Nobody is told of this subject any more; when it comes up again, it is told anew."""
-    session.execute(delete(Notice).where(Notice.subject == subject, Notice.subject_id == subject_id))
+def forget(session: Session, *, subject: str, subject_id: int, reason: str | None = None) -> None:
+    """Nobody is told of this subject any more, or not for this reason; when it comes up again, it is told
+    anew."""
+    forgotten = delete(Notice).where(Notice.subject == subject, Notice.subject_id == subject_id)
+    session.execute(forgotten.where(Notice.reason == reason) if reason else forgotten)
 
 
 def choose_notices(

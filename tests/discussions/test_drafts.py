@@ -137,10 +137,15 @@ def test_a_preview_shows_the_text_as_others_will_and_keeps_it(worker, db, cast, 
     answer = worker.post(f"/threads/{thread.id}/preview", data=typed, headers=headers)
     composer = page(answer).one("section.composer")
     preview = composer.one(".composer__preview")
-    assert preview.texts("p") == ["Preview: nobody else has seen this yet.", "Ask now, @Lan Tran"]
+    assert preview.texts("p") == [
+        "Preview: nobody else has seen this yet.",
+        "It will be signed: Rosnah Idris, Federation of Port and Processing Workers",
+        "Ask now, @Lan Tran",
+    ]
     assert preview.one("a.mention")["href"].startswith(f"/members/{cast[MEMBER].id}")
     fields = composer.one("form").fields()
     assert fields.pop("readers") == str(thread.audience_id)
+    assert fields.pop("posts_as") == "member"
     assert fields | {"language": ""} == typed | {"language": ""}
     assert bodies(db) == ["Ask **now**, @lan-tran"]
     assert len(page(answer).all("html")) == (0 if headers else 1)

@@ -12,6 +12,7 @@ from apfl_net.discussions.actions.spaces import open_space
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.policy.identities import AS_MEMBER, Identity
 from apfl_net.discussions.queries.visible import get_space, get_thread
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.members.models import Member
@@ -29,6 +30,8 @@ def make_space(
     name: str = "Labour inspection in practice",
     audience: str = "members",
     starters: str = "members",
+    pseudonyms: bool = False,
+    chatham_house: bool = False,
 ) -> Space:
     """`audience`: `public`, `members`, `constituency:workers_org` or `group:SLUG`."""
     return open_space(
@@ -37,6 +40,8 @@ def make_space(
         purpose="How inspectors plan visits and follow up.",
         audience=audience_named(session, audience),
         starters=starters,
+        pseudonyms=pseudonyms,
+        chatham_house=chatham_house,
         now=now,
     )
 
@@ -50,6 +55,7 @@ def make_thread(
     title: str = "How do you inspect vessels?",
     body: str = "We board at the pier. What do others do?",
     language: str = "en",
+    identity: Identity = AS_MEMBER,
     **about: str | bool | None,
 ) -> Thread:
     """A thread with its first post, in a space of its own for all members unless one is given."""
@@ -64,6 +70,7 @@ def make_thread(
         language=language,
         form_key=new_form_key(),
         now=now,
+        identity=identity,
         **about,
     )
     return get_thread(session, viewer, post.thread_id)
@@ -79,6 +86,7 @@ def make_reply(
     body: str = "We do, too.",
     language: str = "en",
     form_key: str | None = None,
+    identity: Identity = AS_MEMBER,
 ) -> Post:
     """A reply to the thread as a whole, or to one of its posts."""
     viewer = viewer_of(session, author)
@@ -91,4 +99,5 @@ def make_reply(
         language=language,
         form_key=form_key or new_form_key(),
         now=now,
+        identity=identity,
     )

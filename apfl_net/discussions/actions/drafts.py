@@ -35,10 +35,12 @@ def keep_draft(
     title: str = "",
     body: str,
     language: str = "",
+    identity: tuple[str, str] = ("", ""),
     form_key: str,
     now: datetime,
 ) -> Draft | None:
     """Keep what is being written: for a reply in a thread, a thread in a space, a change of a post, or none.
+    `identity`: as whom, and the pseudonym, as typed.
 
     A form whose post exists keeps nothing: the last save of a composer may come in after its post did.
     An empty draft is discarded. Words that were taken away, from a quoted post or from the one that is being
@@ -54,13 +56,11 @@ def keep_draft(
             session.delete(draft)
         return None
     body = without_lost_words(session, body)
-    if draft is None:
-        _check_room(session, author)
-        draft = Draft(member_id=author.id, **place)
-        session.add(draft)
+    draft = draft or _new_draft(session, author, place)
     draft.answers_id, draft.started_from = answers.id if answers else None, started_from
     draft.title, draft.body, draft.language = title, body, language
     draft.form_key, draft.saved_at = form_key, now
+    draft.posts_as, draft.pseudonym = identity
     session.flush()
     return draft
 
@@ -87,6 +87,13 @@ def discard_draft(
 
 def _draft_at(session: Session, author: Viewer, place: Mapping[str, object]) -> Draft | None:
     return session.scalar(select(Draft).filter_by(member_id=author.id, **place))
+
+
+def _new_draft(session: Session, author: Viewer, place: Mapping[str, object]) -> Draft:
+    _check_room(session, author)
+    draft = Draft(member_id=author.id, **place)
+    session.add(draft)
+    return draft
 
 
 def _place(thread: Thread | None, space: Space | None, post: Post | None) -> dict[str, int]:

@@ -16,10 +16,11 @@ from apfl_net.discussions.actions.keeping_order import (
     take_charge,
     touch_related,
 )
+from apfl_net.discussions.actions.moving import hold_rules
 from apfl_net.discussions.actions.numbering import carry_posts, narrow_posts, take_answer_mark
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
-from apfl_net.discussions.policy.keeping_order import IntoItself, ReadersUnrelated
+from apfl_net.discussions.policy.keeping_order import IntoItself, NamesWouldCross, ReadersUnrelated
 
 
 def merge_thread(
@@ -32,6 +33,7 @@ def merge_thread(
     if thread.id == target.id:
         raise IntoItself
     thread, target = take_charge(session, moderator, thread.id, target.id)
+    hold_rules(session, *{thread.space, target.space})
     readers = check_may_fold(session, thread, target)
     answer = take_answer_mark(session, thread, posts_of(session, thread))
     post_ids = fold(session, thread, target)
@@ -49,7 +51,10 @@ def merge_thread(
 
 
 def check_may_fold(session: Session, thread: Thread, target: Thread) -> Audience:
-    """Who reads both of the threads; refused where neither's readers are a part of the other's."""
+    """Who reads both of the threads; refused where neither's readers are a part of the other's, or where the
+    posts would come from, or to, a space where nobody is named."""
+    if thread.space.chatham_house != target.space.chatham_house:
+        raise NamesWouldCross
     readers = narrower(known_readers(session, thread), known_readers(session, target))
     if readers is None:
         raise ReadersUnrelated

@@ -29,6 +29,7 @@ def move_thread(
     moderating.check_may_moderate(moderator, role_in(session, moderator, space.id))
     if space.id == thread.space_id:
         raise keeping_order.AlreadyThere
+    hold_rules(session, thread.space, space)
     readers = known_readers(session, thread)
     later_readers = readers_after(session, thread, space)
     record_change(
@@ -50,12 +51,20 @@ def move_thread(
 
 
 def readers_after(session: Session, thread: Thread, space: Space) -> Audience:
-    """Who would read the thread in another space."""
+    """Who would read the thread in another space; one where nobody is named is not left or entered."""
+    if thread.space.chatham_house != space.chatham_house:
+        raise keeping_order.NamesWouldCross
     around = session.get_one(Audience, space.audience_id)
     readers = narrower(known_readers(session, thread), around)
     if readers is None:
         raise keeping_order.ReadersUnrelated
     return readers
+
+
+def hold_rules(session: Session, *spaces: Space) -> None:
+    """Whether people are named in the spaces stays as it is until this is done."""
+    for space in sorted(spaces, key=lambda space: space.id):
+        session.refresh(space, ["chatham_house"], with_for_update={"read": True})
 
 
 def place_thread(session: Session, thread: Thread, space: Space, readers: Audience) -> None:

@@ -1,5 +1,6 @@
 """Starting a thread and replying in one."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import discard_draft
+from apfl_net.discussions.actions.identities import Signature, sign
 from apfl_net.discussions.actions.landing import landing_of
 from apfl_net.discussions.actions.reading import note_own_post
 from apfl_net.discussions.actions.wording import Wording, note_quotes, put_in_words
@@ -17,6 +19,7 @@ from apfl_net.discussions.models.posts import Post, PostMention
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.discussions.policy import moderating, posting
+from apfl_net.discussions.policy.identities import AS_MEMBER, Identity
 from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_since
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
@@ -43,6 +46,7 @@ def start_thread(
     language: str,
     form_key: str,
     now: datetime,
+    identity: Identity = AS_MEMBER,
     **about: Any,
 ) -> Post:
     """Open a thread in a space, with its first post; it is seen by whoever sees the space.
@@ -56,6 +60,7 @@ def start_thread(
     posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
 
     wording = put_in_words(session, author, space, None, body)
+    signature = sign(session, author=author, space_id=space.id, identity=identity, now=now)
     thread = Thread(
         space=space,
         audience_id=space.audience_id,
@@ -63,13 +68,14 @@ def start_thread(
         title=title,
         slug=slugify(title),
         started_at=now,
-        **about,
+        **signature.of_thread | about,
     )
     session.add(thread)
     session.flush()  # the event needs its id
     outbox.record(session, ThreadStarted(thread_id=thread.id), now=now)
     discard_draft(session, author=author, space=space)
-    return _write_post(session, author, thread, None, wording, language, form_key, now)
+    said = {"language": language, "form_key": form_key}
+    return _write_post(session, author, thread, None, wording, identity, signature, now, **said)
 
 
 def reply_to_thread(
@@ -83,6 +89,7 @@ def reply_to_thread(
     form_key: str,
     now: datetime,
     said_readers: int | None = None,
+    identity: Identity = AS_MEMBER,
 ) -> Post:
     """Add a post to a thread, in answer to one of its posts or to the thread as a whole.
 
@@ -97,8 +104,10 @@ def reply_to_thread(
         raise posting.AnswersNothing
     posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
     wording = put_in_words(session, author, thread.space, thread, body)
+    signature = sign(session, author=author, space_id=thread.space_id, identity=identity, now=now)
     discard_draft(session, author=author, thread=thread)
-    return _write_post(session, author, thread, answers, wording, language, form_key, now)
+    said = {"language": language, "form_key": form_key}
+    return _write_post(session, author, thread, answers, wording, identity, signature, now, **said)
 
 
 def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:
@@ -140,9 +149,12 @@ def _write_post(
     thread: Thread,
     answers: Post | None,
     wording: Wording,
+    identity: Identity,
+    signature: Signature,
+    now: datetime,
+    *,
     language: str,
     form_key: str,
-    now: datetime,
 ) -> Post:
     membership = current_membership(session, author.id)
     if membership is None:
@@ -153,6 +165,7 @@ def _write_post(
         audience_id=thread.audience_id,
         author_id=author.id,
         membership_id=membership.id,
+        **asdict(signature),
         answers_id=answers.id if answers else None,
         body=wording.body,
         body_html=wording.html,
@@ -167,7 +180,7 @@ def _write_post(
     if wording.quotes:
         note_quotes(session, post)
     _tally(session, post, thread)
-    note_own_post(session, author=author, post=post, now=now)
+    note_own_post(session, author=author, post=post, posts_as=identity.text, now=now)
     outbox.record(session, PostWritten(post_id=post.id), now=now)
     return post
 

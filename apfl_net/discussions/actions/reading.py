@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
@@ -25,12 +26,15 @@ def note_reading(session: Session, *, viewer: Viewer, thread_id: int, number: in
     )
 
 
-def note_own_post(session: Session, *, author: Viewer, post: Post, now: datetime) -> None:
-    """One's own post is read, unless posts of others before it are not: then it only says one was here."""
+def note_own_post(session: Session, *, author: Viewer, post: Post, posts_as: str, now: datetime) -> None:
+    """One's own post is read, unless posts of others before it are not: then it only says one was here. As
+    whom one wrote is remembered for the next time."""
     reading = session.get(Reading, (author.id, post.thread_id), populate_existing=True)
     nothing_before = post.number == 1 or (reading and reading.last_number == post.number - 1)
     number = post.number if nothing_before else 0
     note_reading(session, viewer=author, thread_id=post.thread_id, number=number, now=now)
+    here = Reading.member_id == author.id, Reading.thread_id == post.thread_id
+    session.execute(update(Reading).where(*here).values(posts_as=posts_as))
 
 
 def catch_up(session: Session, *, viewer: Viewer, space_ids: Sequence[int], now: datetime) -> None:

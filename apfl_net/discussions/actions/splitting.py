@@ -68,6 +68,8 @@ def _thread_of(session: Session, thread: Thread, posts: list[AnyRow], title: str
         space=thread.space,
         audience_id=_audience_of(session, thread, posts),
         author_id=posts[0].author_id,
+        shown_as=posts[0].shown_as,
+        pseudonym_id=posts[0].pseudonym_id,
         title=title,
         slug=slugify(title),
         country=thread.country,

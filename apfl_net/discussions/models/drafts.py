@@ -31,5 +31,7 @@ class Draft(Base):
     title: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(default="")
+    posts_as: Mapped[str] = mapped_column(default="", server_default="")  # as a form sends it
+    pseudonym: Mapped[str] = mapped_column(default="", server_default="")  # the first time, as typed
     form_key: Mapped[str]
     saved_at: Mapped[datetime]

@@ -26,7 +26,7 @@ class Post(Base):
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
-    shown_as: Mapped[str] = mapped_column(default="member", server_default="member")  # person, pseudonym
+    shown_as: Mapped[str] = mapped_column(default="member", server_default="member")  # see `access.bylines`
     pseudonym_id: Mapped[int | None] = mapped_column(ForeignKey("pseudonyms.id"))
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))

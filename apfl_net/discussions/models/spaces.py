@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from apfl_net.kit.db import Base
@@ -53,3 +53,18 @@ class Pseudonym(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     name: Mapped[str]
     made_at: Mapped[datetime]
+
+
+class IdentityLookup(Base):
+    """That a moderator looked up who wrote a post that does not say so. Rows are only ever added."""
+
+    __tablename__ = "identity_lookups"
+    __table_args__ = (Index("ix_identity_lookups_space_id", "space_id", "looked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)  # who wrote it
+    looked_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    looked_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)

@@ -16,6 +16,8 @@ class Thread(Base):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), index=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    shown_as: Mapped[str] = mapped_column(default="member", server_default="member")  # its author
+    pseudonym_id: Mapped[int | None] = mapped_column(ForeignKey("pseudonyms.id"))
     title: Mapped[str]
     slug: Mapped[str]
     country: Mapped[str | None] = mapped_column(ForeignKey("countries.iso2"))
@@ -91,6 +93,7 @@ class Reading(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     last_number: Mapped[int]
     read_at: Mapped[datetime]
+    posts_as: Mapped[str] = mapped_column(default="", server_default="")  # how they chose to be shown, last
 
 
 class ThreadChange(Base):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
+from apfl_net.access.bylines import name_for
 from apfl_net.access.entrances import SignedIn
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.bookmarks import keep_bookmark, remove_bookmark
@@ -35,7 +36,12 @@ REMINDERS = {
 def list_bookmarks(request: Request, db: DB, viewer: SignedIn, number: PageNumber = 1) -> Response:
     bookmarks, has_older = bookmarks_of(db, viewer, number)
     return page(
-        request, "discussions/bookmarks.html", bookmarks=bookmarks, number=number, has_older=has_older
+        request,
+        "discussions/bookmarks.html",
+        bookmarks=bookmarks,
+        number=number,
+        has_older=has_older,
+        writer=lambda row: name_for(True, name=row.author, public_name=True),
     )
 
 

@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from apfl_net.access.bylines import name_for
+from apfl_net.access.bylines import SIGNED, name_for
 from apfl_net.access.entrances import Anyone, SignedIn
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
@@ -110,7 +110,7 @@ def _writer_for(viewer: Viewer) -> Callable[[AnyRow], str]:
     """Name of a post's author in the list; where it is hidden, what they are."""
 
     def writer(row: AnyRow) -> str:
-        if viewer.signed_in or row.public_name:
+        if viewer.signed_in or row.public_name or row.form not in SIGNED:
             return name_for(True, name=row.name, public_name=row.public_name)
         return f"{constituency_label(row.constituency)}, {country_name(row.country)}"
 

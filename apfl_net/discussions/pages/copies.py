@@ -18,13 +18,18 @@ from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import AnyRow
-from apfl_net.kit.i18n import full_time, gettext
+from apfl_net.kit.i18n import N_, full_time, gettext
 from apfl_net.kit.markdown import without_handles
 from apfl_net.kit.web.addresses import IdWithTail
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
+
+CHATHAM_HOUSE = N_(
+    "Here the Chatham House rule holds: use what you learn, and never say who said it, nor who was here. No"
+    " post says who wrote it, to anybody."
+)
 
 
 @router.get("/threads/{thread_ref}/print")
@@ -66,6 +71,8 @@ def _head(head: AnyRow, audience: AudienceMark) -> Iterator[str]:
     yield f"{settings().base_url}/threads/{head.id}-{head.slug}"
     yield gettext("Space: %(name)s") % {"name": head.space_name}
     yield audience.sentence
+    if head.chatham_house:
+        yield gettext(CHATHAM_HOUSE)
     yield from (f"{name}: {value}" for name, value in facts_of(head))
     yield gettext("As of %(time)s") % {"time": full_time(utc_now())}
 
@@ -91,7 +98,7 @@ def _posts(viewer: Viewer, rows: Sequence[AnyRow], posts: Sequence[PostShown]) -
         if post.removed_at:
             yield gettext("The text of this post has been taken away.")
             continue
-        yield f"{post.byline.name}, {post.byline.detail}"
+        yield ", ".join(part for part in (post.byline.name, post.byline.detail) if part)
         yield full_time(post.written_at)
         if post.audience:
             yield post.audience.sentence

@@ -33,7 +33,7 @@ class Version:
 @router.get("/posts/{post_id}/history")
 def show_history(request: Request, db: DB, viewer: Anyone, post_id: Id) -> Response:
     post = get_post(db, viewer, post_id)
-    rows = revisions_of(db, post)
+    rows = revisions_of(db, viewer, post)
     found((rows and not is_deleted(db, post.id)) or None)
     role = role_in(db, viewer, post.thread.space_id)
     return page(

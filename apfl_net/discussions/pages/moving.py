@@ -17,6 +17,7 @@ from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.order_form import Order, carry_out, show
 from apfl_net.discussions.policy.keeping_order import (
     NoSuchPosts,
+    NamesWouldCross,
     NoSuchThread,
     NumbersChanged,
     ReadersUnrelated,
@@ -57,7 +58,7 @@ def _spaces(db: Session, viewer: Viewer, thread: Thread, typed: object) -> dict[
 def _mark_in(db: Session, thread: Thread, space: Space) -> AudienceMark | None:
     try:
         readers = readers_after(db, thread, space)
-    except ReadersUnrelated:
+    except (ReadersUnrelated, NamesWouldCross):
         return None
     return audience_mark(readers.kind, readers.constituency, readers.name)
 

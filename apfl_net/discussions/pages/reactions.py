@@ -63,7 +63,7 @@ def _reactions_page(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    reactions, has_older = reactions_to(db, viewer, post.id, number)
+    reactions, has_older = reactions_to(db, viewer, post, number)
     if number > 1 and not reactions:
         raise NotFound
     return page(

@@ -1,5 +1,7 @@
 """Replying: the box, the preview, the draft, and the reply itself."""
 
+from typing import Any
+
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
@@ -14,10 +16,13 @@ from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages import thread_page
 from apfl_net.discussions.pages.addresses import number_typed
 from apfl_net.discussions.pages.articles import article_for
+from apfl_net.discussions.pages.posting_as import in_thread, typed_identity
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
 from apfl_net.discussions.policy import posting
+from apfl_net.discussions.policy.identities import NoPseudonymsHere, NotASigner, PseudonymRefused
 from apfl_net.discussions.policy.wording import WordingRefused
+from apfl_net.discussions.queries.identities import last_choice
 from apfl_net.discussions.queries.posts import post_row
 from apfl_net.discussions.queries.signposts import thread_or_target
 from apfl_net.discussions.queries.thread_head import thread_head
@@ -43,6 +48,9 @@ REFUSALS = (
     posting.AnswersNothing,
     WordingRefused,
     NoMembership,
+    NoPseudonymsHere,
+    NotASigner,
+    PseudonymRefused,
 )
 """After these the text stays in the box, and is kept as a draft."""
 
@@ -83,8 +91,7 @@ def create_reply(
             request, db, viewer, thread, typed, posting.ThreadIsGone() if thread is None else None, errors
         )
     try:
-        content = form.model_dump(include={"body", "language", "form_key"}) | {"said_readers": form.readers}
-        answers = _answered(db, viewer, form.answers)
+        answers, content = _answered(db, viewer, form.answers), _content(db, viewer, thread, form)
         post = reply_to_thread(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
     except REFUSALS as refusal:
         return _refused(request, db, viewer, thread, typed, refusal, errors)
@@ -118,6 +125,14 @@ def _to_whole_thread(request: Request, db: Session, viewer: Viewer, thread: Thre
     """The same box with the same words, but it answers no post any more."""
     composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
     return _composer_page(request, db, viewer, composer)
+
+
+def _content(db: Session, viewer: Viewer, thread: Thread, form: ReplyForm) -> dict[str, Any]:
+    last = last_choice(db, viewer, thread.id)
+    return form.model_dump(include={"body", "language", "form_key"}) | {
+        "said_readers": form.readers,
+        "identity": typed_identity(form.posts_as, form.pseudonym, otherwise=last),
+    }
 
 
 def with_quote(body: str, post: Post) -> str:
@@ -175,6 +190,8 @@ def _refused(
     draft = _keep(db, viewer, thread, typed)
     message = refusal.words() if refusal else ""
     status = refusal.status if refusal else 422
+    if isinstance(refusal, PseudonymRefused):
+        errors, message = errors | {"pseudonym": message}, ""
     if thread is None:
         body = typed.get("body", "")
         template = "discussions/_reply_refused.html" if is_htmx(request) else "discussions/reply_refused.html"
@@ -197,6 +214,7 @@ def _composer(db: Session, viewer: Viewer, thread: Thread, typed: Typed, draft: 
         form_key=typed.get("form_key") or new_form_key(),
         saved_at=draft.saved_at if draft else None,
         seen=number_typed(typed, "seen"),
+        posting_as=in_thread(db, viewer, head, typed.get("posts_as", ""), typed.get("pseudonym", "")),
     )
 
 
@@ -227,6 +245,7 @@ def _keep(db: Session, viewer: Viewer, thread: Thread | None, typed: Typed) -> D
         answers=answers,
         body=form.body,
         language=form.language,
+        identity=(form.posts_as, form.pseudonym),
         form_key=form.form_key,
         now=utc_now(),
     )

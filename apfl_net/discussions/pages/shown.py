@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy.orm import Session
 
-from apfl_net.access.bylines import Byline, byline, name_for
+from apfl_net.access.bylines import Byline, Standing, byline, name_for, standing_told
 from apfl_net.access.marks import AudienceMark
+from apfl_net.access.queries import counts_by_standing
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.pages.posting_as import PostingAs
 from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
 from apfl_net.discussions.policy.following import MUTE
+from apfl_net.discussions.queries.naming import SUBSTITUTES, readers_around
 from apfl_net.discussions.queries.people import names_of
 from apfl_net.discussions.queries.revisions import removals_of
 from apfl_net.discussions.reactions import counts_in_words
@@ -68,6 +71,7 @@ class Composer:
     form_key: str = field(default_factory=new_form_key)
     saved_at: datetime | None = None
     seen: int | None = None
+    posting_as: PostingAs | None = None
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
     preview_html: str | None = None
@@ -83,6 +87,7 @@ def show_posts(
     here = threads.pop() if len(threads) == 1 else None
     titles = headings(session, viewer, referred, here) if referred else {}
     removals = removals_of(session, [row.id for row in rows if row.removed_at])
+    standing_of = _standings(session, rows)
     now = utc_now()
     return [
         _show(
@@ -98,6 +103,7 @@ def show_posts(
             is_own=row.author_id == viewer.member_id,
             may_edit=may_edit(viewer, row, now),
             is_new=read_to is not None and row.number > read_to and row.author_id != viewer.member_id,
+            standing=standing_of(row),
         )
         for row in rows
     ]
@@ -116,19 +122,18 @@ def _show(
     is_own: bool,
     may_edit: bool,
     is_new: bool,
+    standing: Standing,
 ) -> PostShown:
     """Made once for the same row, reader and rights: every value it depends on is in its arguments."""
     is_deleted = removal is not None and removal.kind == "deleted"
     return PostShown(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
-        byline=_NOBODY if is_deleted else _byline_of(row, as_member),
+        byline=_NOBODY if is_deleted else _byline_of(row, as_member, standing),
         body_html=fill_references(
             fill_mentions(row.body_html, _names_for(as_member, mentioned)), dict(titles).get
         ),
         audience=mark_of(row) if audience_differs else None,
-        answered_name=row.answered_id
-        and row.answered_name
-        and name_for(as_member, name=row.answered_name, public_name=row.answered_public),
+        answered_name=_name_of_answered(row, as_member),
         removal=_removal_in_words(removal) if removal else "",
         is_deleted=is_deleted,
         may_edit=may_edit and not is_deleted,
@@ -152,6 +157,12 @@ _NOBODY = Byline(name="", detail="", path=None, initials="·", hue=0)
 """Who wrote a deleted post is not said any more."""
 
 
+def _name_of_answered(row: AnyRow, as_member: bool) -> str | None:
+    if row.answered_id is None or row.answered_is_gone:
+        return None
+    return name_for(as_member, name=row.answered_name, public_name=row.answered_public)
+
+
 def _removal_in_words(removal: AnyRow) -> str:
     words = {
         ("deleted", True): N_("Deleted by its author."),
@@ -162,9 +173,10 @@ def _removal_in_words(removal: AnyRow) -> str:
     return gettext(words) % {"reason": removal.reason}
 
 
-def _byline_of(row: AnyRow, as_member: bool) -> Byline:
+def _byline_of(row: AnyRow, as_member: bool, standing: Standing) -> Byline:
     return byline(
         as_member,
+        form=row.form,
         member_id=row.author_id,
         handle=row.handle,
         name=row.name,
@@ -172,12 +184,30 @@ def _byline_of(row: AnyRow, as_member: bool) -> Byline:
         organisation=row.organisation,
         constituency=row.constituency,
         country=row.country,
+        standing=standing,
     )
+
+
+def _standings(session: Session, rows: Sequence[AnyRow]) -> Callable[[AnyRow], Standing]:
+    """What may be told of those who wrote without their names; asked for only where there is such a post."""
+    unsigned = [row for row in rows if row.form in SUBSTITUTES]
+    around = readers_around(session, [row.thread_id for row in unsigned]) if unsigned else {}
+    counts = cache(lambda audience_ids: counts_by_standing(session, audience_ids))
+
+    def standing(row: AnyRow) -> Standing:
+        if row.form not in SUBSTITUTES:
+            return None, None
+        readers = tuple(sorted({*around[row.thread_id], row.audience_id}))
+        return standing_told(counts(readers), row.constituency, row.country)
+
+    return standing
 
 
 def _names_for(as_member: bool, people: tuple[AnyRow, ...]) -> Callable[[int], tuple[str, str | None]]:
     """What to write for a mentioned member: the name with a link, or no name at all."""
-    known = {person.id: person for person in people if as_member or person.public_name}
+    known = {
+        person.id: person for person in people if (as_member or person.public_name) and not person.is_away
+    }
 
     def name_and_link(member_id: int) -> tuple[str, str | None]:
         person = known.get(member_id)

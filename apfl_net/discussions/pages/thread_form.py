@@ -9,7 +9,9 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.rendering import preview_html
+from apfl_net.discussions.policy.identities import PseudonymRefused
 from apfl_net.discussions.queries.drafts import draft_in_space
 from apfl_net.discussions.queries.related import related_threads
 from apfl_net.discussions.schemas.fields import new_form_key
@@ -21,7 +23,10 @@ from apfl_net.kit.web.page import page
 from apfl_net.members.reference import country_name, country_names
 from apfl_net.vocabulary.terms import terms
 
-FIELDS = ("title", "body", "language", "country", "theme", "form", "sector", "is_question", "form_key")
+FIELDS = (
+    *("title", "body", "language", "country", "theme", "form", "sector", "is_question", "form_key"),
+    *("posts_as", "pseudonym"),
+)
 
 
 def show(
@@ -37,6 +42,8 @@ def show(
     status: int = 200,
 ) -> Response:
     """The form with what was typed, or with the draft kept for this space, or empty."""
+    if isinstance(refusal, PseudonymRefused):
+        errors = {"pseudonym": refusal.words()}
     given = dict.fromkeys(FIELDS, "") | (typed if typed is not None else _drafted(db, viewer, space))
     audience = db.get_one(Audience, space.audience_id)
     return page(
@@ -47,8 +54,9 @@ def show(
         audience=audience_mark(audience.kind, audience.constituency, audience.name),
         typed=given | {"form_key": given["form_key"] or new_form_key()},
         errors=errors or {},
-        message=refusal.words() if refusal else "",
+        message=refusal.words() if refusal and not errors else "",
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
+        posting_as=in_space(db, viewer, space, given["posts_as"], given["pseudonym"]),
         threads=related_threads(db, viewer, given["title"]) if preview else [],
         countries={code: country_name(code) for code in country_names()},
         terms={kind: terms(kind) for kind in ("theme", "form", "sector")},
@@ -67,6 +75,7 @@ def keep(db: Session, viewer: Viewer, space: Space, typed: Typed) -> Draft | Non
         title=form.title,
         body=form.body,
         language=form.language,
+        identity=(form.posts_as, form.pseudonym),
         form_key=form.form_key,
         now=utc_now(),
     )
@@ -76,4 +85,5 @@ def _drafted(db: Session, viewer: Viewer, space: Space) -> Typed:
     draft = draft_in_space(db, viewer, space)
     if draft is None:
         return {}
-    return {"title": draft.title, "body": draft.body, "language": draft.language, "form_key": draft.form_key}
+    kept = ("title", "body", "language", "form_key", "posts_as", "pseudonym")
+    return {name: getattr(draft, name) for name in kept}

@@ -18,12 +18,10 @@ def notes(db: Session, viewer: Viewer, head: AnyRow) -> dict[str, Any]:
     """Who closed the thread, who answered its question (where somebody did), its poll, when it is open."""
     reason = head.closed_reason or ""
     return {
-        "closer_name": name_for(
-            viewer.signed_in, name=head.closer or "", public_name=bool(head.closer_public)
-        ),
+        "closer_name": name_for(viewer.signed_in, name=head.closer, public_name=bool(head.closer_public)),
         "closed_reason": reason if viewer.signed_in else without_handles(reason),
         "answerer_name": name_for(
-            viewer.signed_in, name=head.answer_author or "", public_name=bool(head.answer_author_public)
+            viewer.signed_in, name=head.answer_author, public_name=bool(head.answer_author_public)
         ),
         "poll": head.poll_id and show_poll(db, viewer, head.id, head.audience_id, utc_now()),
         "poll_error": "",

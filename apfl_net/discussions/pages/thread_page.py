@@ -10,7 +10,7 @@ from apfl_net.access.bylines import name_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.reading import note_reading
 from apfl_net.discussions.marks import facts_of, mark_of
-from apfl_net.discussions.pages import thread_notes
+from apfl_net.discussions.pages import posting_as, thread_notes
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.change_lines import changes_on_page, woven
 from apfl_net.discussions.pages.shown import Composer, PostShown, show_posts
@@ -98,6 +98,7 @@ def composer_for(
     if not viewer.signed_in or not posting.takes_replies(head, head.closed_at, utc_now()):
         return None
     composer = Composer(thread_id=head.id, audience=mark_of(head), audience_id=head.audience_id, **given)
+    composer.posting_as = posting_as.in_thread(db, viewer, head)
     answers_id = answers_id or head.draft_answers_id
     if head.draft_body is not None:
         composer.body, composer.language = head.draft_body, head.draft_language

@@ -1,12 +1,16 @@
 """Reading a thread, and starting one."""
 
+from typing import Any
+
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone, SignedIn
 from apfl_net.discussions.actions.posting import start_thread
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
+from apfl_net.discussions.pages.posting_as import typed_identity
 from apfl_net.discussions.policy import posting
+from apfl_net.discussions.policy.identities import NoPseudonymsHere, NotASigner, PseudonymRefused
 from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.posts import count_after, first_unread
 from apfl_net.discussions.queries.signposts import target_of, thread_or_target
@@ -22,6 +26,9 @@ from apfl_net.kit.web.page import nothing_new, page, see_other
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
+
+REFUSALS = (posting.PostingTooFast, WordingRefused, NoPseudonymsHere, NotASigner, PseudonymRefused)
+"""After these the text stays in the form, and is kept as a draft."""
 
 
 @router.get("/threads/new")
@@ -39,11 +46,16 @@ def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) 
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
     try:
-        post = start_thread(db, author=viewer, space=space, now=utc_now(), **form.model_dump())
-    except (posting.PostingTooFast, WordingRefused) as refusal:
+        post = start_thread(db, author=viewer, space=space, now=utc_now(), **_content(form))
+    except REFUSALS as refusal:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
     return see_other(request, get_thread(db, viewer, post.thread_id).path)
+
+
+def _content(form: ThreadForm) -> dict[str, Any]:
+    content = form.model_dump(exclude={"posts_as", "pseudonym"})
+    return content | {"identity": typed_identity(form.posts_as, form.pseudonym)}
 
 
 @router.post("/threads/preview")

@@ -14,6 +14,13 @@ class ReadersUnrelated(Conflict):
     )
 
 
+class NamesWouldCross(Conflict):
+    message = N_(
+        "In one of the two spaces nobody is named (Chatham House rule), so threads do not go from one to the"
+        " other."
+    )
+
+
 class AlreadyThere(Conflict):
     message = N_("The thread is in this space already.")
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Bookmark, Post
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.queries.naming import name_of
 from apfl_net.discussions.queries.visible import found, visible_posts
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import Member
@@ -27,7 +28,13 @@ def bookmarks_of(session: Session, viewer: Viewer, page: int) -> tuple[Sequence[
         .join(Member, Member.id == Post.author_id)
         .where(Post.id.in_(select(shown.c.post_id)))
         .with_only_columns(
-            Post.id, Post.number, Post.body, Post.language, Post.removed_at, Thread.title, Member.name
+            Post.id,
+            Post.number,
+            Post.body,
+            Post.language,
+            Post.removed_at,
+            Thread.title,
+            name_of(Post, Member, viewer).label("name"),
         )
         .subquery()
     )

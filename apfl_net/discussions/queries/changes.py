@@ -15,6 +15,7 @@ from apfl_net.discussions.models.polls import Poll
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import SummaryRevision, Thread, ThreadChange, ThreadClosure
+from apfl_net.discussions.queries.naming import actor_name
 from apfl_net.discussions.queries.visible import found, open_to, visible_spaces
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.members.models import Member
@@ -81,7 +82,7 @@ def _change_rows(viewer: Viewer, thread_id: int) -> AnySelect:
             ThreadChange.reason,
             ThreadChange.undone_at,
             case((lists_posts, "{}"), else_=ThreadChange.details).label("details"),
-            Member.name,
+            actor_name(Member, viewer, ThreadChange.thread_id).label("name"),
             Member.public_name,
             _Other.id.label("other_id"),
             _Other.title.label("other_title"),

@@ -10,6 +10,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space, SpaceRole
 from apfl_net.discussions.models.threads import PINNED, Thread
 from apfl_net.discussions.policy.moderating import may_moderate
+from apfl_net.discussions.queries.naming import name_of
 from apfl_net.discussions.queries.visible import visible_posts, visible_spaces, visible_threads
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import Member
@@ -30,7 +31,15 @@ def seen_in_thread(session: Session, viewer: Viewer, thread_id: int) -> Sequence
     """All posts of a thread that the viewer sees, in order, without their words."""
     return session.execute(
         visible_posts(viewer)
-        .with_only_columns(Post.id, Post.number, Post.author_id, Post.audience_id, Post.written_at)
+        .with_only_columns(
+            Post.id,
+            Post.number,
+            Post.author_id,
+            Post.shown_as,
+            Post.pseudonym_id,
+            Post.audience_id,
+            Post.written_at,
+        )
         .where(Post.thread_id == thread_id)
         .order_by(Post.number)
     ).all()
@@ -41,7 +50,10 @@ def first_words(session: Session, viewer: Viewer, post_ids: Collection[int]) -> 
     return session.execute(
         visible_posts(viewer)
         .with_only_columns(
-            Post.number, Post.language, Member.name, func.substr(Post.body, 1, 300).label("body")
+            Post.number,
+            Post.language,
+            name_of(Post, Member, viewer).label("name"),
+            func.substr(Post.body, 1, 300).label("body"),
         )
         .join(Member, Member.id == Post.author_id)
         .where(Post.id.in_(post_ids))

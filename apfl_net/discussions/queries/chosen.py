@@ -9,6 +9,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy.following import MUTE
+from apfl_net.discussions.queries.naming import is_known
 from apfl_net.discussions.queries.visible import visible_spaces, visible_threads
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import Member
@@ -43,7 +44,7 @@ def chosen_by(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
         .outerjoin(thread, and_(Watch.subject == "thread", thread.c.id == Watch.subject_id))
         .outerjoin(
             Member,
-            and_(Watch.subject == "member", Member.id == Watch.subject_id, Member.left_at.is_(None)),
+            and_(Watch.subject == "member", Member.id == Watch.subject_id, is_known(Member, viewer)),
         )
         .where(
             Watch.member_id == viewer.member_id,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, PostMention
+from apfl_net.discussions.queries.naming import form_of, is_named, is_public, name_of
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, post_rows
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit.db import AnyRow, AnySelect
@@ -41,8 +42,9 @@ def briefs(
             Post.written_at,
             Post.removed_at,
             func.substr(Post.body, 1, LONGEST_BRIEF).label("start"),
-            Member.name,
-            Member.public_name,
+            form_of(Post, Member, viewer).label("form"),
+            name_of(Post, Member, viewer).label("name"),
+            is_public(Post, Member).label("public_name"),
             Membership.constituency,
             Membership.country,
             answered.number.label("answered_number"),
@@ -119,11 +121,10 @@ def _page_of(session: Session, viewer: Viewer, ids: AnySelect | Select[int], pag
 def _chosen(viewer: Viewer, thread_id: int, choice: Choice) -> Select[Post]:
     posts = visible_posts(viewer).where(Post.thread_id == thread_id)
     if choice.author_id is not None:
-        named = select(Member.id).where(Member.id == choice.author_id)
-        posts = posts.where(
-            Post.removed_at.is_(None),
-            Post.author_id.in_(named if viewer.signed_in else named.where(Member.public_name)),
+        theirs = _known_authors(viewer, select(Post)).where(
+            Post.thread_id == thread_id, Post.author_id == choice.author_id, Post.removed_at.is_(None)
         )
+        posts = posts.where(Post.id.in_(theirs.with_only_columns(Post.id)))
     if choice.chain_id is not None:
         posts = posts.where(Post.id.in_(_chain(viewer, thread_id, choice.chain_id)))
     return posts
@@ -170,5 +171,6 @@ def _for_viewer(viewer: Viewer, thread_id: int) -> Select[Post]:
 
 
 def _known_authors(viewer: Viewer, posts: Select[Post]) -> Select[Post]:
-    posts = posts.join(Member, Member.id == Post.author_id)
+    """Those of the posts that say to this viewer who wrote them."""
+    posts = posts.join(Member, Member.id == Post.author_id).where(is_named(Post, Member, viewer))
     return posts if viewer.signed_in else posts.where(Member.public_name)

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
+from apfl_net.access.bylines import SIGNED
 from apfl_net.access.queries import members_of
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
@@ -16,6 +17,8 @@ from apfl_net.watches.models import Watch
 from apfl_net.watches.queries import watchers_of
 
 _OnThread, _OnSpace, _OnAuthor = aliased(Watch), aliased(Watch), aliased(Watch)
+NOBODY = 0
+"""No member has this id."""
 _LEVEL = func.coalesce(_OnThread.level, _OnSpace.level, "")
 
 
@@ -31,7 +34,7 @@ def watchers_after(session: Session, post: Post, after: int, limit: int) -> Sequ
     watching = union(
         watchers_of("thread", place.thread_id, WATCH),
         watchers_of("space", place.space_id, WATCH),
-        watchers_of("member", post.author_id, WATCH),
+        watchers_of("member", place.known_author, WATCH),
     )
     return session.scalars(
         _hearing(post, place)
@@ -53,10 +56,21 @@ def _place_of(session: Session, post: Post) -> AnyRow:
             Thread.space_id,
             Thread.audience_id,
             Space.audience_id.label("space_audience_id"),
+            func.coalesce(_known_author(post), NOBODY).label("known_author"),
         )
         .join(Space, Space.id == Thread.space_id)
         .where(Thread.id == post.thread_id)
     ).one()
+
+
+def _known_author(post: Post) -> ScalarSelect[int]:
+    """Whoever watches or muted a member would find out by a notice, or by none, what a post does not say."""
+    hidden = Member.hidden_at.is_not(None) | Member.left_at.is_not(None)
+    return (
+        select(Member.id)
+        .where(Member.id == post.author_id, ~hidden, literal(post.shown_as in SIGNED))
+        .scalar_subquery()
+    )
 
 
 def _hearing(post: Post, place: AnyRow) -> Select[int]:
@@ -65,7 +79,7 @@ def _hearing(post: Post, place: AnyRow) -> Select[int]:
         members_of([place.space_audience_id, place.audience_id, post.audience_id])
         .outerjoin(_OnThread, _chosen(_OnThread, "thread", place.thread_id))
         .outerjoin(_OnSpace, _chosen(_OnSpace, "space", place.space_id))
-        .outerjoin(_OnAuthor, _chosen(_OnAuthor, "member", post.author_id))
+        .outerjoin(_OnAuthor, _chosen(_OnAuthor, "member", place.known_author))
         .where(_LEVEL != MUTE, func.coalesce(_OnAuthor.level, "") != MUTE)
     )
 

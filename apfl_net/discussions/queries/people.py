@@ -10,6 +10,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, PostMention
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.queries.naming import is_named
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import CURRENT, Member, Membership, Organisation
@@ -52,16 +53,21 @@ def mentionable_ids(
 
 
 def names_of(session: Session, member_ids: Collection[int]) -> dict[int, AnyRow]:
-    """Member id -> id, handle, name and whether it is public; the page decides what of it is shown."""
+    """Member id -> id, handle, name, whether it is public, and whether they hide or have left; the page
+    decides what of it is shown."""
     if not member_ids:
         return {}
     return {row.id: row for row in _NAMES.all(session, ids=tuple(member_ids))}
 
 
 _NAMES = Prepared(
-    lambda: select(Member.id, Member.handle, Member.name, Member.public_name).where(
-        Member.id.in_(bindparam("ids", expanding=True))
-    )
+    lambda: select(
+        Member.id,
+        Member.handle,
+        Member.name,
+        Member.public_name,
+        (Member.hidden_at.is_not(None) | Member.left_at.is_not(None)).label("is_away"),
+    ).where(Member.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -70,16 +76,21 @@ def mentioned_in(session: Session, post_id: int) -> Sequence[int]:
 
 
 def _may_be_mentioned(viewer: Viewer, space: Space, thread: Thread | None) -> Select[int]:
-    """Those who may see the thread, and are listed or write in it themselves."""
+    """Those who may see the thread, and are listed or write in it under their names; nobody who hides."""
     bounds = [space.audience_id] if thread is None else [space.audience_id, thread.audience_id]
-    return members_of(bounds).where(Member.listed.is_(True) | _writes_in(viewer, thread))
+    here = Member.hidden_at.is_(None) | (Member.id == viewer.member_id)
+    return members_of(bounds).where(here, Member.listed.is_(True) | _writes_in(viewer, thread))
 
 
 def _writes_in(viewer: Viewer, thread: Thread | None) -> ColumnElement[bool]:
-    authors = select(Post.author_id).where(
-        Post.thread_id == (thread.id if thread else -1), Post.audience_id.in_(viewer.audiences)
+    """As the thread says; who writes under another name would be found out here."""
+    posts = select(Post.id).where(
+        Post.thread_id == (thread.id if thread else -1),
+        Post.author_id == Member.id,
+        Post.audience_id.in_(viewer.audiences),
+        is_named(Post, Member, viewer),
     )
-    return Member.id.in_(authors)
+    return posts.correlate(Member).exists()
 
 
 def whom_it_answers(session: Session, post: Post) -> Sequence[int]:

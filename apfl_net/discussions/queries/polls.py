@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, null, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.polls import Poll, PollChoice, PollOption, PollVoter
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.queries.naming import (
+    is_known,
+    is_public_actor,
+    starter_or_actor,
+    tells_who,
+)
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import found, open_to, visible_threads
 from apfl_net.kit.db import AnyRow
@@ -33,8 +39,8 @@ def poll_rows(session: Session, viewer: Viewer, thread_id: int) -> Sequence[AnyR
     return session.execute(
         select(
             Poll,
-            Member.name,
-            Member.public_name,
+            starter_or_actor(Member, viewer, Thread).label("name"),
+            is_public_actor(Member, Thread).label("public_name"),
             *AUDIENCE_COLUMNS,
             voters.scalar_subquery().label("voters"),
             voted.exists().label("has_voted"),
@@ -44,6 +50,7 @@ def poll_rows(session: Session, viewer: Viewer, thread_id: int) -> Sequence[AnyR
             PollChoice.member_id.is_not(None).label("is_own"),
         )
         .join(Member, Member.id == Poll.made_by)
+        .join(Thread, Thread.id == Poll.thread_id)
         .join(Audience, Audience.id == Poll.audience_id)
         .join(PollOption, PollOption.poll_id == Poll.id)
         .outerjoin(
@@ -56,16 +63,21 @@ def poll_rows(session: Session, viewer: Viewer, thread_id: int) -> Sequence[AnyR
 
 
 def choices_in(session: Session, viewer: Viewer, poll: Poll, page: int) -> tuple[Sequence[AnyRow], bool]:
-    """One page of who chose what, and whether there are more. Visitors are not told, and of an anonymous poll
-    nobody knows."""
+    """One page of who chose what, and whether there are more. Visitors are not told, nor is anybody where
+    people write without their names, and of an anonymous poll nobody knows. Who hides has no name."""
     if not viewer.signed_in or poll.anonymous or poll.audience_id not in viewer.audiences:
         return [], False
+    if not tells_who(session, poll.thread_id):
+        return [], False
+    known = is_known(Member, viewer)
+    name = case((known, Member.name), else_=null()).label("name")
+    handle = case((known, Member.handle), else_=null()).label("handle")
     rows = session.execute(
-        select(Member.id, Member.handle, Member.name, PollOption.label)
+        select(Member.id, handle, name, PollOption.label)
         .join(PollChoice, PollChoice.member_id == Member.id)
         .join(PollOption, PollOption.id == PollChoice.option_id)
         .where(PollOption.poll_id == poll.id)
-        .order_by(PollOption.position, Member.name, Member.id)
+        .order_by(PollOption.position, name.is_(None), name, Member.id)
         .limit(CHOICES_PER_PAGE + 1)
         .offset((page - 1) * CHOICES_PER_PAGE)
     ).all()

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
@@ -12,6 +13,7 @@ from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.posts import Bookmark, Post, Reaction, ThreadAnswer
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.queries.naming import form_of, is_named, is_public, name_of, organisation_of
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to, visible_posts
 from apfl_net.kit.db import AnyRow, AnySelect
@@ -80,21 +82,31 @@ _WRITTEN = (
     ThreadAnswer.thread_id.label("answered_thread_id"),
     *AUDIENCE_COLUMNS,
 )
-_BYLINE = (
-    Member.name,
-    Member.handle,
-    Member.public_name,
-    Membership.constituency,
-    Membership.country,
-    Organisation.name.label("organisation"),
-)
-_ANSWERED = (
-    _Answered.id.label("answered_id"),
-    _Answered.number.label("answered_number"),
-    _Elsewhere.title.label("answered_title"),
-    _AnsweredAuthor.name.label("answered_name"),
-    _AnsweredAuthor.public_name.label("answered_public"),
-)
+
+
+def _byline(viewer: Viewer) -> tuple[ColumnElement[Any], ...]:
+    return (
+        form_of(Post, Member, viewer).label("form"),
+        name_of(Post, Member, viewer).label("name"),
+        is_public(Post, Member).label("public_name"),
+        case((is_named(Post, Member, viewer), Member.handle), else_=null()).label("handle"),
+        organisation_of(Post, Organisation).label("organisation"),
+        cast(ColumnElement[str], Membership.constituency),
+        cast(ColumnElement[str], Membership.country),
+    )
+
+
+def _answered(viewer: Viewer) -> tuple[ColumnElement[Any], ...]:
+    return (
+        _Answered.id.label("answered_id"),
+        _Answered.number.label("answered_number"),
+        _Elsewhere.title.label("answered_title"),
+        _Answered.removed_at.is_not(None).label("answered_is_gone"),
+        name_of(_Answered, _AnsweredAuthor, viewer).label("answered_name"),
+        is_public(_Answered, _AnsweredAuthor).label("answered_public"),
+    )
+
+
 _OWN = (
     Reaction.kind.label("own_reaction"),
     Bookmark.id.label("bookmark_id"),
@@ -106,7 +118,7 @@ _OWN = (
 def post_rows(viewer: Viewer) -> AnySelect:
     """What is shown of a post; for posts of a thread that the viewer is known to see."""
     rows = (
-        select(*_WRITTEN, *_BYLINE, *_ANSWERED, *_OWN)
+        select(*_WRITTEN, *_byline(viewer), *_answered(viewer), *_OWN)
         .join(Member, Member.id == Post.author_id)
         .join(Membership, Membership.id == Post.membership_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
@@ -116,10 +128,7 @@ def post_rows(viewer: Viewer) -> AnySelect:
         )
         .outerjoin(_Answered, and_(_Answered.id == Post.answers_id, *_seen_answered(viewer)))
         .outerjoin(_Elsewhere, and_(_Elsewhere.id == _Answered.thread_id, _Elsewhere.id != Post.thread_id))
-        .outerjoin(
-            _AnsweredAuthor,
-            and_(_AnsweredAuthor.id == _Answered.author_id, _Answered.removed_at.is_(None)),
-        )
+        .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
     )
     return _with_own(rows, viewer).where(*open_to(viewer, Post.audience_id))
 
@@ -134,8 +143,9 @@ def _with_own(rows: AnySelect, viewer: Viewer) -> AnySelect:
 
 
 def _watch_of_author(viewer: Viewer) -> ColumnElement[bool]:
+    """Only where the post says who its author is: a folded post would say it too."""
     of_author = and_(Watch.subject == literal("member"), Watch.subject_id == Post.author_id)
-    return and_(Watch.member_id == viewer.member_id, of_author)
+    return and_(Watch.member_id == viewer.member_id, of_author, is_named(Post, Member, viewer))
 
 
 def _seen_answered(viewer: Viewer) -> list[ColumnElement[bool]]:
@@ -206,8 +216,9 @@ def posts_by(session: Session, viewer: Viewer, member_id: int, limit: int) -> Se
         return []
     return session.execute(
         visible_posts(viewer)
+        .join(Member, Member.id == Post.author_id)
         .with_only_columns(Post.id, Post.number, Post.written_at, Post.language, Post.body, Thread.title)
-        .where(Post.author_id == member_id, Post.removed_at.is_(None))
+        .where(Post.author_id == member_id, Post.removed_at.is_(None), is_named(Post, Member, viewer))
         .order_by(Post.written_at.desc())
         .limit(limit)
     ).all()

@@ -11,6 +11,7 @@ from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import Post, PostQuote, PostRevision
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import SummaryRevision, Thread, ThreadSummary
+from apfl_net.discussions.queries.naming import is_public, name_of
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit import markdown
 from apfl_net.kit.db import AnyRow
@@ -38,8 +39,8 @@ def quoted_posts(session: Session, viewer: Viewer, post_ids: Collection[int]) ->
             Post.thread_id,
             Post.removed_at,
             Thread.title,
-            Member.name,
-            Member.public_name,
+            name_of(Post, Member, viewer).label("name"),
+            is_public(Post, Member).label("public_name"),
         )
         .join(Member, Member.id == Post.author_id)
         .where(Post.id.in_(post_ids))

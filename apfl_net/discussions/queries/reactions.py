@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, null, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, Reaction
+from apfl_net.discussions.queries.naming import is_known, tells_who
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import CURRENT, Member, Membership, Organisation
@@ -14,25 +15,32 @@ from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 REACTIONS_PER_PAGE = 100
 
 
-def reactions_to(session: Session, viewer: Viewer, post_id: int, page: int) -> tuple[Sequence[AnyRow], bool]:
-    """One page of the reactions to a post with who gave them, the newest first; for members alone."""
-    if not viewer.signed_in:
+def reactions_to(session: Session, viewer: Viewer, post: Post, page: int) -> tuple[Sequence[AnyRow], bool]:
+    """One page of the reactions to a post with who gave them, the newest first: for members, and only where
+    people write under their names. Who hides has no name here."""
+    if not viewer.signed_in or not tells_who(session, post.thread_id):
         return [], False
+    known = is_known(Member, viewer)
     rows = session.execute(
         select(
             Reaction.kind,
             Reaction.reacted_at,
             Member.id,
-            Member.handle,
-            Member.name,
-            Membership.country,
-            Organisation.name.label("organisation"),
+            *(
+                case((known, column), else_=null()).label(name)
+                for name, column in (
+                    ("handle", Member.handle),
+                    ("name", Member.name),
+                    ("country", Membership.country),
+                    ("organisation", Organisation.name),
+                )
+            ),
         )
         .join(Member, Member.id == Reaction.member_id)
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(
-            Reaction.post_id.in_(visible_posts(viewer).with_only_columns(Post.id).where(Post.id == post_id))
+            Reaction.post_id.in_(visible_posts(viewer).with_only_columns(Post.id).where(Post.id == post.id))
         )
         .order_by(Reaction.reacted_at.desc(), Member.id)
         .limit(REACTIONS_PER_PAGE + 1)

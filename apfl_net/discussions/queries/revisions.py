@@ -2,16 +2,23 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, PostRemoval, PostRevision
+from apfl_net.discussions.queries.naming import actor_name, is_public, name_of
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import Member
 
 
-def revisions_of(session: Session, post: Post) -> Sequence[AnyRow]:
-    """The versions of a post that the viewer sees, from the first on; a redacted one has no text."""
+def revisions_of(session: Session, viewer: Viewer, post: Post) -> Sequence[AnyRow]:
+    """The versions of a post that the viewer sees, from the first on; a redacted one has no text.
+
+    Those by its author are under the name that the post is under.
+    """
+    by_author = PostRevision.written_by == Post.author_id
+    name = case((by_author, name_of(Post, Member, viewer)), else_=actor_name(Member, viewer, Post.thread_id))
     return session.execute(
         select(
             PostRevision.number,
@@ -23,9 +30,10 @@ def revisions_of(session: Session, post: Post) -> Sequence[AnyRow]:
             PostRevision.redacted_at,
             PostRevision.redacted_by,
             PostRevision.redaction_reason,
-            Member.name,
-            Member.public_name,
+            name.label("name"),
+            case((by_author, is_public(Post, Member)), else_=Member.public_name).label("public_name"),
         )
+        .join(Post, Post.id == PostRevision.post_id)
         .join(Member, Member.id == PostRevision.written_by)
         .where(PostRevision.post_id == post.id)
         .order_by(PostRevision.number)

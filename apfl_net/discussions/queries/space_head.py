@@ -27,6 +27,8 @@ def _space_head() -> AnySelect:
             Space.name,
             Space.purpose,
             Space.starters,
+            Space.pseudonyms,
+            Space.chatham_house,
             *AUDIENCE_COLUMNS,
             SpaceRole.role,
             Watch.level,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.threads import SummaryRevision, ThreadSummary
+from apfl_net.discussions.queries.naming import actor_name
 from apfl_net.discussions.queries.visible import open_to
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import Member
@@ -22,7 +23,7 @@ def summary_of(session: Session, viewer: Viewer, thread_id: int) -> AnyRow | Non
             ThreadSummary.body_html,
             ThreadSummary.language,
             ThreadSummary.written_at,
-            Member.name,
+            actor_name(Member, viewer, ThreadSummary.thread_id).label("name"),
             Member.public_name,
         )
         .join(Member, Member.id == ThreadSummary.written_by)
@@ -37,7 +38,7 @@ def summary_revisions(session: Session, viewer: Viewer, thread_id: int) -> Seque
             SummaryRevision.number,
             SummaryRevision.body,
             SummaryRevision.written_at,
-            Member.name,
+            actor_name(Member, viewer, SummaryRevision.thread_id).label("name"),
             Member.public_name,
         )
         .join(Member, Member.id == SummaryRevision.written_by)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, case, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import Audience
@@ -10,15 +10,16 @@ from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.polls import Poll
 from apfl_net.discussions.models.posts import Post, ThreadAnswer
-from apfl_net.discussions.models.spaces import Space, SpaceRole
+from apfl_net.discussions.models.spaces import Pseudonym, Space, SpaceRole
 from apfl_net.discussions.models.threads import Reading, Thread, ThreadClosure, ThreadSummary
 from apfl_net.discussions.queries.answers import answers_openly
+from apfl_net.discussions.queries.naming import is_known, is_named, is_public, name_of
 from apfl_net.discussions.queries.readings import SPACE_WATCH, THREAD_WATCH, read_to, with_reading
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS, visible_post_count
 from apfl_net.discussions.queries.visible import found, open_to
 from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.prepared import Prepared
-from apfl_net.members.models import Member
+from apfl_net.members.models import Member, Signer
 
 
 def thread_head(session: Session, viewer: Viewer, thread_id: int) -> AnyRow:
@@ -37,12 +38,14 @@ _STATE_COLUMNS = (
     Thread.changes,
     ThreadClosure.closed_at,
     ThreadClosure.reason.label("closed_reason"),
-    _Closer.name.label("closer"),
+    case((and_(is_known(_Closer, ANY_VIEWER), ~Space.chatham_house), _Closer.name), else_=null()).label(
+        "closer"
+    ),
     _Closer.public_name.label("closer_public"),
     _Answer.id.label("answer_id"),
     _Answer.number.label("answer_number"),
-    _AnswerAuthor.name.label("answer_author"),
-    _AnswerAuthor.public_name.label("answer_author_public"),
+    name_of(_Answer, _AnswerAuthor, ANY_VIEWER).label("answer_author"),
+    is_public(_Answer, _AnswerAuthor).label("answer_author_public"),
     Poll.id.label("poll_id"),
     ThreadSummary.revision.label("summary_revision"),
 )
@@ -59,6 +62,17 @@ _OWN_COLUMNS = (
     Draft.answers_id.label("draft_answers_id"),
     Draft.form_key.label("draft_form_key"),
     Draft.saved_at.label("draft_saved_at"),
+    Draft.posts_as.label("draft_posts_as"),
+    Draft.pseudonym.label("draft_pseudonym"),
+    Reading.posts_as,
+    select(Pseudonym.name)
+    .where(Pseudonym.space_id == Thread.space_id, Pseudonym.member_id == ANY_VIEWER.member_id)
+    .scalar_subquery()
+    .label("own_pseudonym"),
+    select(Signer.member_id)
+    .where(Signer.member_id == ANY_VIEWER.member_id, Signer.ended_at.is_(None))
+    .exists()
+    .label("signs"),
 )
 """What a thread page says to its reader alone."""
 
@@ -81,9 +95,11 @@ def _thread_head() -> AnySelect:
         Space.name.label("space_name"),
         Space.slug.label("space_slug"),
         *AUDIENCE_COLUMNS,
-        starter.name.label("starter"),
-        starter.handle.label("starter_handle"),
-        starter.public_name.label("starter_public"),
+        Space.pseudonyms,
+        Space.chatham_house,
+        name_of(Thread, starter, ANY_VIEWER).label("starter"),
+        case((is_named(Thread, starter, ANY_VIEWER), starter.handle), else_=null()).label("starter_handle"),
+        is_public(Thread, starter).label("starter_public"),
         visible_post_count(ANY_VIEWER, Thread.id).label("posts"),
         *_STATE_COLUMNS,
         *_OWN_COLUMNS,

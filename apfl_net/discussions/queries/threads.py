@@ -26,6 +26,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import PINNED, CaughtUp, Reading, Thread, ThreadClosure, ThreadTally
 from apfl_net.discussions.queries.answers import is_answered
+from apfl_net.discussions.queries.naming import is_public, name_of
 from apfl_net.discussions.queries.readings import (
     LEVEL,
     NOT_MUTED,
@@ -150,8 +151,8 @@ def thread_rows(viewer: Viewer, among: Subquery | None = None) -> AnySelect:
             visible_post_count(viewer, ThreadTally.thread_id).label("posts"),
             ThreadTally.last_post_at,
             ThreadTally.last_post_id,
-            _LastAuthor.name.label("last_author"),
-            _LastAuthor.public_name.label("last_author_public"),
+            name_of(Post, _LastAuthor, viewer).label("last_author"),
+            is_public(Post, _LastAuthor).label("last_author_public"),
             Thread.pinned_at,
             Thread.closes_at,
             ThreadClosure.closed_at,

@@ -16,6 +16,7 @@ from apfl_net.discussions.schemas.fields import (
     new_form_key,
     term_of,
 )
+from apfl_net.discussions.schemas.identities import PostsAs, PostsAsKept, PseudonymKept, TypedPseudonym
 from apfl_net.kit.text import clean_line
 
 
@@ -25,6 +26,8 @@ class ReplyForm(BaseModel):
     answers: OptionalNumber = None
     seen: OptionalNumber = None  # number of the last post shown where the reply was written
     readers: OptionalNumber = None  # the audience that the composer named
+    posts_as: PostsAs = ""
+    pseudonym: TypedPseudonym = ""
     form_key: FormKey = Field(default_factory=new_form_key)
 
 
@@ -37,6 +40,8 @@ class ThreadForm(BaseModel):
     form: Annotated[str, term_of("form")] | None = None
     sector: Annotated[str, term_of("sector")] | None = None
     is_question: Ticked = False
+    posts_as: PostsAs = ""
+    pseudonym: TypedPseudonym = ""
     form_key: FormKey = Field(default_factory=new_form_key)
 
 
@@ -47,6 +52,8 @@ class DraftForm(BaseModel):
     body: Annotated[str, StringConstraints(max_length=1_100_000)] = ""
     language: Language = ""
     answers: OptionalNumber = None
+    posts_as: PostsAsKept = ""
+    pseudonym: PseudonymKept = ""
     form_key: FormKey = Field(default_factory=new_form_key)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
-from apfl_net.discussions.schemas.fields import Line
+from apfl_net.discussions.schemas.fields import Line, Ticked
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.text import clean_text
 
@@ -21,3 +21,5 @@ class SpaceForm(BaseModel):
     purpose: Annotated[str, BeforeValidator(clean_text), StringConstraints(min_length=1, max_length=500)]
     audience: Annotated[int, BeforeValidator(_chosen)]
     starters: Literal["members", "moderators"] = "members"
+    pseudonyms: Ticked = False
+    chatham_house: Ticked = False

@@ -10,7 +10,7 @@ from apfl_net.discussions.models.polls import PollOption
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.polls import get_poll, options_of
-from tests.house.leaks.oracle import PollMade, PostMade, ThreadMade, Viewer
+from tests.house.leaks.oracle import Oracle, PollMade, PostMade, ThreadMade, Viewer
 from tests.html import Element, parse
 
 KINDS = {"useful": "useful", "thanks": "thank you"}
@@ -90,8 +90,9 @@ def reactions(asking) -> None:
             continue
         page = asking.page(path)
         assert page.one(".page__lead").text == (counts_of(post) or "Nobody has reacted yet.")
-        named = {oracle.people[place].name for place in post.reactions} if viewer else set()
-        assert {row.one("a").text for row in page.all("li.row")} == named
+        told = [oracle.people[place] for place in post.reactions] if viewer and tells_who(post.thread) else []
+        named = sorted(oracle.name_for(viewer, person).replace("a m", "A m") for person in told)
+        assert sorted(row.one(".byline__name").text for row in page.all("li.row")) == named
         assert bool(page.all("main form")) is (viewer is not None and post.author is not viewer)
 
 
@@ -110,9 +111,15 @@ def answers_and_polls(asking) -> None:
         answer = thread.answer if thread.answer and thread.answer.seen_by(viewer) else None
         marked = [one["id"] for one in page.all("article.post") if "Answer" in one.texts(".state")]
         assert marked == ([f"post-{answer.id}"] if answer else [])
-        named = answer and f"Answered by {oracle.name_for(viewer, answer.author)} in #{answer.number}"
+        named = answer and f"Answered by {oracle.signed_name(viewer, answer)} in #{answer.number}"
         assert page.texts("div.flash") == ([named] if named else [])
         assert [result_of(poll) for poll in page.all("section.poll")] == expected_polls(thread, viewer)
+
+
+def tells_who(thread: ThreadMade) -> bool:
+    """Not where people may write, or wrote, without their names."""
+    space, pseudonyms = thread.space, [post for post in thread.posts if post.shown_as == "pseudonym"]
+    return not (space.pseudonyms or space.chatham_house or pseudonyms)
 
 
 def counts_under(article: Element) -> str:
@@ -139,13 +146,15 @@ def feeds(asking) -> None:
         address = parse(made.text).one("#all")["value"]
         starts[f"/feeds/{address.split('/')[-2]}"] = asking.viewer
     for start, reader in starts.items():
-        assert entries(asking, f"{start}/discussions") == expected_entries(asking.oracle.posts, reader)
+        assert entries(asking, f"{start}/discussions") == expected_entries(
+            asking.oracle, asking.oracle.posts, reader
+        )
         for place in (*asking.oracle.threads, *asking.oracle.spaces):
             is_thread = isinstance(place, ThreadMade)
             path = f"{start}/threads/{place.id}" if is_thread else f"{start}/discussions/{place.slug}"
             inside = [post for post in asking.oracle.posts if place in {post.thread, post.thread.space}]
             if asking.only_seen(path, place.seen_by(reader)):
-                assert entries(asking, path) == expected_entries(inside, reader)
+                assert entries(asking, path) == expected_entries(asking.oracle, inside, reader)
 
 
 def entries(asking, path: str) -> list[tuple[str, str]]:
@@ -159,11 +168,8 @@ def entries(asking, path: str) -> list[tuple[str, str]]:
     ]
 
 
-def expected_entries(posts: list[PostMade], reader: Viewer) -> list[tuple[str, str]]:
+def expected_entries(oracle: Oracle, posts: list[PostMade], reader: Viewer) -> list[tuple[str, str]]:
     seen = sorted(
         (post for post in posts if post.seen_by(reader)), key=lambda post: post.minute, reverse=True
     )
-    return [
-        (str(post.id), post.author.name if reader or post.author.public_name else "A member")
-        for post in seen[:30]
-    ]
+    return [(str(post.id), oracle.signed_name(reader, post).replace("a m", "A m")) for post in seen[:30]]

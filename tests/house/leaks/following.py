@@ -122,7 +122,7 @@ def expected_choices(oracle: Oracle, viewer: Person) -> set[str]:
             continue
         if subject == "space" and oracle.spaces[number].seen_by(viewer):
             names.add(oracle.spaces[number].name)
-        elif subject == "member":
+        elif subject == "member" and not oracle.people[number].hidden:
             names.add(oracle.people[number].name)
         elif subject == "thread" and level == "mute" and oracle.threads[number].seen_by(viewer):
             names.add(oracle.threads[number].title)

@@ -18,6 +18,7 @@ class Person:
     groups: frozenset[str]
     public_name: bool
     listed: bool
+    hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -61,6 +62,8 @@ def belongs(viewer: Viewer, audience: str) -> bool:
 class SpaceMade:
     place: int
     audience: str
+    pseudonyms: bool
+    chatham_house: bool
 
     @property
     def name(self) -> str:
@@ -90,6 +93,8 @@ class ThreadMade:
     answered_at: int = 0
     poll: "PollMade | None" = None
     pinned: bool = False
+    shown_as: str = "member"
+    pseudonym: str = ""
 
     @property
     def title(self) -> str:
@@ -121,6 +126,13 @@ class PostMade:
     minute: int
     reactions: dict[int, str] = field(default_factory=dict)  # person's place, kind
     quotes: "PostMade | None" = None
+    shown_as: str = "member"
+    pseudonym: str = ""
+
+    @property
+    def is_signed(self) -> bool:
+        """With a name of their own, which everybody else may read."""
+        return self.shown_as in {"member", "person"} and not self.author.hidden
 
     @property
     def marker(self) -> str:
@@ -181,10 +193,6 @@ class NoticeMade:
             self.reason != "answer" or self.post.thread.answer is self.post
         )
 
-    @property
-    def by(self) -> Person:
-        return self.post.thread.author if self.reason == "answer" else self.post.author
-
 
 @dataclass(eq=False)
 class BookmarkMade:
@@ -234,13 +242,17 @@ class Oracle:
                 return self.levels[viewer.place, kind, place]
         return None
 
+    def about_author(self, member: Person, post: PostMade) -> str | None:
+        """Whoever follows a member follows what says that it is theirs."""
+        return self.levels.get((member.place, "member", post.author.place)) if post.is_signed else None
+
     def is_silent(self, member: Person, post: PostMade) -> bool:
-        about_author = self.levels.get((member.place, "member", post.author.place))
-        return "mute" in (self.level(member, post.thread), about_author)
+        level = self.about_author(member, post)
+        return "mute" in (self.level(member, post.thread), level)
 
     def watches(self, member: Person, post: PostMade) -> bool:
-        about_author = self.levels.get((member.place, "member", post.author.place))
-        return "watch" in (self.level(member, post.thread), about_author)
+        level = self.about_author(member, post)
+        return "watch" in (self.level(member, post.thread), level)
 
     def put_aside_at(self, viewer: Person, thread: ThreadMade) -> int:
         return self.caught_up.get((viewer.place, thread.space.place), -1)
@@ -276,17 +288,32 @@ class Oracle:
         return sorted(found, key=lambda thread: thread.posts_for(viewer)[-1].minute, reverse=True)
 
     def name_for(self, viewer: Viewer, person: Person) -> str:
-        return person.name if viewer or person.public_name else "a member"
+        known = viewer is person or not person.hidden
+        return person.name if known and (viewer or person.public_name) else "a member"
+
+    def signed_name(self, viewer: Viewer, signed: PostMade | ThreadMade) -> str:
+        """Of a post, or of a thread with its starter."""
+        if signed.shown_as == "pseudonym":
+            return signed.pseudonym
+        return "a member" if signed.shown_as == "nobody" else self.name_for(viewer, signed.author)
+
+    def teller(self, viewer: Viewer, note: NoticeMade) -> str:
+        """Who did what a notice tells of."""
+        return self.signed_name(viewer, note.post.thread if note.reason == "answer" else note.post)
 
     def mentionable(self, viewer: Person, space: SpaceMade, thread: ThreadMade | None) -> list[Person]:
         """Those who may read it, and are listed or write in it; writers first, then by name."""
         writers = [
-            post.author.place for post in (thread.posts if thread else []) if belongs(viewer, post.audience)
+            post.author.place
+            for post in (thread.posts if thread else [])
+            if belongs(viewer, post.audience)
+            and (post.is_signed or (post.author is viewer and post.shown_as in {"member", "person"}))
         ]
         readers = [
             person
             for person in self.people
             if person.belongs_to(space.audience) and (thread is None or person.belongs_to(thread.audience))
+            if person is viewer or not person.hidden
         ]
         found = [person for person in readers if person.listed or person.place in writers]
         return sorted(found, key=lambda person: (person.place not in writers, person.name))
@@ -353,10 +380,13 @@ class Oracle:
         hidden += [draft.marker for draft in self.drafts if draft.author is not viewer]
         hidden += [kept.marker for kept in self.bookmarks if kept.member is not viewer]
         hidden += [person.email for person in self.people]
-        for person in self.people:
-            if viewer is None and not person.public_name:
-                given, family = person.name.split()
-                hidden += [given, family, person.handle, person.organisation]
-        if viewer is None:
-            hidden += [person.handle for person in self.people if not person.public_name]
+        hidden += [word for person in self.people for word in self._hidden_of(viewer, person)]
         return [word.casefold() for word in hidden]
+
+    def _hidden_of(self, viewer: Viewer, person: Person) -> list[str]:
+        """What tells who somebody is, for a viewer who may not know it. Members type each other's handles."""
+        if viewer is None and not person.public_name:
+            return [*person.name.split(), person.handle, person.organisation]
+        if person.hidden and person is not viewer:
+            return [*person.name.split(), person.organisation]
+        return []

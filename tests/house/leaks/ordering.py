@@ -42,7 +42,10 @@ class Ordering:
         readers = narrower(made.audience, made.space.audience)
         later = readers and narrower(readers, to.audience)
         row = get_space(self.session, self.viewer(who), to.slug)
-        if self._done(bool(later) and to is not made.space, move_thread, who, made, space=row):
+        named_alike = to.chatham_house == made.space.chatham_house
+        if self._done(
+            bool(later) and to is not made.space and named_alike, move_thread, who, made, space=row
+        ):
             self._tell("move", made, who, made.audience, old=made.space, new=to)
             made.space, made.audience, made.pinned = to, later, False
 
@@ -92,7 +95,7 @@ def changes(asking) -> None:
 
 
 def words(oracle: Oracle, viewer: Viewer, change: ChangeMade) -> str:
-    who = oracle.name_for(viewer, change.who)
+    who = "a member" if change.thread.space.chatham_house else oracle.name_for(viewer, change.who)
     if change.kind == "pin":
         return f"Pinned by {who}: {change.reason} "
     seen = change.old.seen_by(viewer), change.new.seen_by(viewer)

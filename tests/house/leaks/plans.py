@@ -29,9 +29,16 @@ class PersonPlan:
 
 
 @dataclass(frozen=True)
+class SpacePlan:
+    audience: str
+    pseudonyms: bool
+    chatham_house: bool
+
+
+@dataclass(frozen=True)
 class Plan:
     people: list[PersonPlan]
-    spaces: list[str]
+    spaces: list[SpacePlan]
     steps: list[tuple[Any, ...]]
     viewers: list[int]
 
@@ -44,9 +51,16 @@ _person = st.builds(
     listed=st.booleans(),
 )
 
-_start = st.tuples(st.just("start"), _any, _any)  # author, space
+_space = st.builds(
+    SpacePlan,
+    audience=_wide_audience,
+    pseudonyms=st.booleans(),
+    chatham_house=st.sampled_from((False, False, True)),
+)
+_identity = st.integers(0, 3)  # as whom, of `naming.WAYS`
+_start = st.tuples(st.just("start"), _any, _any, _identity)  # author, space
 _reply = st.tuples(
-    st.just("reply"), _any, _any, st.none() | _any, st.lists(_any, max_size=2)
+    st.just("reply"), _any, _any, st.none() | _any, st.lists(_any, max_size=2), _identity
 )  # author, thread, answered, mentioned
 _aside = st.tuples(
     st.just("aside"), _any, _any, _audience, st.none() | _any, st.booleans()
@@ -69,6 +83,9 @@ _pin = st.tuples(st.just("pin"), _any, _any)  # moderator, thread
 _move = st.tuples(st.just("move"), _any, _any, _any)  # moderator, thread, space
 _ordering = st.one_of(_pin, _move, _move)
 _quote = st.tuples(st.just("quote"), _any, _any, _any)  # author, thread, post
+_less = st.tuples(st.just("less"), _any, _any)  # post, how
+_hide = st.tuples(st.just("hide"), _any)
+_naming = st.one_of(_less, _less, _hide)
 _deliver = st.tuples(st.just("deliver"))
 
 _steps = st.lists(
@@ -90,6 +107,7 @@ _steps = st.lists(
         _ordering,
         _quote,
         _quote,
+        _naming,
         _deliver,
     ),
     min_size=10,
@@ -99,7 +117,7 @@ _steps = st.lists(
 plans = st.builds(
     Plan,
     people=st.lists(_person, min_size=4, max_size=5),
-    spaces=st.lists(_wide_audience, min_size=1, max_size=3),
+    spaces=st.lists(_space, min_size=1, max_size=3),
     steps=st.tuples(st.lists(_start, min_size=1, max_size=3), _steps).map(lambda two: two[0] + two[1]),
     viewers=st.lists(st.integers(0, 3), min_size=2, max_size=2, unique=True),
 )

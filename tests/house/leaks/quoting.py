@@ -63,4 +63,4 @@ def quote_read_by(oracle: Oracle, viewer: Viewer, post: PostMade) -> list[str]:
     if not source.seen_by(viewer):
         return ["From a post that is not open to you", source.marker]
     place = "" if source.thread is post.thread else f" in “{source.thread.title}”"
-    return [f"#{source.number}{place}, {oracle.name_for(viewer, source.author)}", source.marker]
+    return [f"#{source.number}{place}, {oracle.signed_name(viewer, source)}", source.marker]

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from tests.browsing import HTMX, Browser
 from tests.house.leaks.answering import answers_and_polls, feeds, reactions
 from tests.house.leaks.following import bookmarks, lists
+from tests.house.leaks.naming import check_nobody_is_found_out, check_places, copies, look_ups
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.house.leaks.ordering import changes
 from tests.house.leaks.quoting import quote_read_by
@@ -35,7 +36,7 @@ class Asking:
             "threads": {str(thread.id) for thread in oracle.threads if thread.seen_by(viewer)},
             "posts": {str(post.id) for post in oracle.posts if post.seen_by(viewer)},
             "discussions": {space.slug for space in oracle.spaces if space.seen_by(viewer)},
-            "members": {str(person.id) for person in oracle.people if viewer or person.public_name},
+            "members": {str(person.id) for person in oracle.people if has_page(viewer, person)},
         }
         self.asked = 0
 
@@ -68,9 +69,9 @@ class Asking:
 
     def look_through(self, path: str, answer: Any) -> None:
         said = unquote(unescape(answer.text) + " ".join(answer.headers.values()))
-        said = said.replace(
-            path, ""
-        ).casefold()  # what was asked for is given back by the page that refuses it
+        # What was asked for is given back by the page that refuses it.
+        said = said.replace(path, "").casefold()
+        check_nobody_is_found_out(self.oracle, self.viewer, path, said)
         assert [word for word in self.hidden if word in said] == [], path
         for kind, reference in LINK.findall(answer.text):
             place = reference if kind == "discussions" else reference.partition("-")[0]
@@ -151,6 +152,7 @@ def threads(asking: Asking) -> None:
             before = oracle.read_to(viewer, thread) or 0
             page = asking.page(path)
             seen = thread.posts_for(viewer)
+            check_places(oracle, viewer, page, thread)
             assert shown_posts(page) == [expected_post(oracle, viewer, post, before) for post in seen]
             assert page.one("h1").text == thread.title
             assert count_words(len(seen)) in page.texts("p.meta span")
@@ -194,7 +196,7 @@ def notices(asking: Asking) -> None:
     page = asking.page("/notifications")
     waiting = oracle.notices_for(viewer)
     assert [(line.text, "notice--unread" in line["class"]) for line in page.all("li.notice")] == [
-        (notice_text(note, is_new, line), is_new)
+        (notice_text(oracle.teller(viewer, note), note, is_new, line), is_new)
         for (note, is_new), line in zip(waiting, page.all("li.notice"), strict=True)
     ]
     assert waiting_notices(page) == len([note for note, is_new in waiting if is_new])
@@ -211,13 +213,18 @@ def members(asking: Asking) -> None:
     oracle, viewer = asking.oracle, asking.viewer
     for person in oracle.people:
         for path in (person.path, f"/members/{person.id}/card"):
-            if asking.only_seen(path, viewer is not None or person.public_name):
+            if asking.only_seen(path, has_page(viewer, person)):
                 assert person.name in asking.page(path).raw
         theirs = [post for post in reversed(oracle.posts) if post.author is person and post.seen_by(viewer)]
-        known = theirs if viewer else []  # of itself, the list of somebody's posts is for members
+        signed = [post for post in theirs if post.shown_as in {"member", "person"}]
+        known = signed if viewer and has_page(viewer, person) else []  # of itself, the list is for members
         for read in (asking.page, asking.fragment):
             rows = read(f"/members/{person.id}/posts").texts("li.row .row__title a")
             assert rows == [f"#{post.number} in “{post.thread.title}”" for post in known]
+
+
+def has_page(viewer: Viewer, person: Person) -> bool:
+    return viewer is person or (not person.hidden and (viewer is not None or person.public_name))
 
 
 def drafts(asking: Asking) -> None:
@@ -271,6 +278,8 @@ SOURCES: list[Callable[[Asking], None]] = [
     answers_and_polls,
     feeds,
     changes,
+    copies,
+    look_ups,
 ]
 
 
@@ -311,7 +320,7 @@ def expected_row(
     states = ["Pinned", *states] if in_space and thread.pinned else states
     if viewer and oracle.level(viewer, thread) == "mute":
         new, states = "", ["Muted", *states]
-    return thread.title, new, count_words(len(seen)), *states, oracle.name_for(viewer, seen[-1].author)
+    return thread.title, new, count_words(len(seen)), *states, oracle.signed_name(viewer, seen[-1])
 
 
 def rows_of_spaces(page: Element) -> list[tuple[str, str, str]]:
@@ -350,19 +359,17 @@ def shown_posts(page: Element) -> list[tuple[str, ...]]:
 
 
 def expected_post(oracle: Oracle, viewer: Viewer, post: PostMade, read_to: int) -> tuple[str, ...]:
-    def named(person: Person) -> str:
-        return person.name if viewer or person.public_name else "A member"
-
+    byline = oracle.signed_name(viewer, post).replace("a m", "A m")
     heading = f"#{post.number}"
     if post.answers and post.answers.seen_by(viewer):
-        heading += f", in reply to #{post.answers.number} by {oracle.name_for(viewer, post.answers.author)}"
-    heading += f", by {named(post.author)}"
-    mentions = [f"@{oracle.name_for(viewer, person)}" for person in post.mentions]
+        heading += f", in reply to #{post.answers.number} by {oracle.signed_name(viewer, post.answers)}"
+    heading += f", by {byline}"
+    mentions = [f"@{oracle.name_for(None if person.hidden else viewer, person)}" for person in post.mentions]
     is_new = viewer is not None and post.number > read_to and post.author is not viewer
     return (
         f"post-{post.id}",
         heading,
-        named(post.author),
+        byline,
         " ".join([*quote_read_by(oracle, viewer, post), post.marker, *mentions]),
         "New" if is_new else "",
     )
@@ -382,9 +389,9 @@ SAID = {
 }
 
 
-def notice_text(note: NoticeMade, is_new: bool, line: Element) -> str:
+def notice_text(who: str, note: NoticeMade, is_new: bool, line: Element) -> str:
     post = note.post
-    who = "You" if note.reason == "reminder" else note.by.name
+    who = "You" if note.reason == "reminder" else who
     did = "started" if note.reason == "watch" and post.number == 1 else SAID[note.reason]
     quote = note.words or " ".join([post.marker, *(f"@{person.handle}" for person in post.mentions)])
     when = line.one("time").text

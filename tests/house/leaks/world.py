@@ -25,9 +25,10 @@ from apfl_net.members.actions import add_member, take_place
 from apfl_net.members.models import Member
 from tests.house.leaks.answering import Answering, chosen
 from tests.house.leaks.following import Following
+from tests.house.leaks.naming import Naming
 from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceMade, ThreadMade
 from tests.house.leaks.ordering import Ordering
-from tests.house.leaks.plans import GROUPS, PersonPlan, Plan
+from tests.house.leaks.plans import GROUPS, PersonPlan, Plan, SpacePlan
 from tests.house.leaks.quoting import Quoting
 
 MINUTES_BETWEEN = 10
@@ -45,7 +46,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World(Answering, Following, Ordering, Quoting):
+class World(Answering, Following, Naming, Ordering, Quoting):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -61,8 +62,8 @@ class World(Answering, Following, Ordering, Quoting):
         groups = {slug: make_group(self.session, slug=slug, name=f"Group {slug}") for slug in GROUPS}
         for person in plan.people:
             self._invite(person, groups)
-        for audience in plan.spaces:
-            self._open(audience)
+        for space in plan.spaces:
+            self._open(space)
         for name, *numbers in plan.steps:
             self.minute += MINUTES_BETWEEN
             if self.oracle.threads or name in {"start", "bound_space", "deliver"}:
@@ -105,19 +106,21 @@ class World(Answering, Following, Ordering, Quoting):
         made.id = member.id
         self.oracle.people.append(made)
 
-    def _open(self, audience: str) -> None:
-        made = SpaceMade(len(self.oracle.spaces), audience)
+    def _open(self, plan: SpacePlan) -> None:
+        made = SpaceMade(len(self.oracle.spaces), plan.audience, plan.pseudonyms, plan.chatham_house)
         open_space(
             self.session,
             name=made.name,
             purpose="For these tests.",
-            audience=audience_named(self.session, audience),
+            audience=audience_named(self.session, plan.audience),
             starters="members",
+            pseudonyms=plan.pseudonyms,
+            chatham_house=plan.chatham_house,
             now=self.now,
         )
         self.oracle.spaces.append(made)
 
-    def start(self, author: int, space: int) -> None:
+    def start(self, author: int, space: int, identity: int) -> None:
         place = chosen(self.oracle.spaces, space)
         who = chosen([person for person in self.oracle.people if place.seen_by(person)], author)
         if who is None:
@@ -133,13 +136,17 @@ class World(Answering, Following, Ordering, Quoting):
             language="en",
             form_key=new_form_key(),
             is_question=True,
+            identity=self.identity(who, place, identity),
             now=self.now,
         )
         thread = ThreadMade(number, post.thread_id, place, who, place.audience)
         self.oracle.threads.append(thread)
-        self._note_post(post, thread, who, None, [])
+        self._note_post(post, thread, who, None, [], signed=self.signed(who, place, identity))
+        thread.shown_as, thread.pseudonym = thread.posts[0].shown_as, thread.posts[0].pseudonym
 
-    def reply(self, author: int, thread: int, answered: int | None, mentioned: list[int]) -> None:
+    def reply(
+        self, author: int, thread: int, answered: int | None, mentioned: list[int], identity: int = 0
+    ) -> None:
         made = chosen(self.oracle.threads, thread)
         who = chosen([person for person in self.oracle.people if made.seen_by(person)], author)
         if who is None:
@@ -158,12 +165,14 @@ class World(Answering, Following, Ordering, Quoting):
             body="... " + " ".join(f"@{person.handle}" for person in mentions),
             language="en",
             form_key=new_form_key(),
+            identity=self.identity(who, made.space, identity),
             now=self.now,
         )
         self.oracle.drafts = [
             kept for kept in self.oracle.drafts if (kept.author, kept.thread) != (who, made)
         ]
-        self._note_post(post, made, who, answers, mentions)
+        signed = self.signed(who, made.space, identity)
+        self._note_post(post, made, who, answers, mentions, signed=signed)
 
     def _note_post(
         self,
@@ -173,10 +182,15 @@ class World(Answering, Following, Ordering, Quoting):
         answers: PostMade | None,
         mentions: list[Person],
         quotes: PostMade | None = None,
+        signed: tuple[str, str] | None = None,
     ) -> None:
         """The marker holds the id, which is known only now."""
+        shown_as, pseudonym = signed or self.signed(who, thread.space, 0)
         made = PostMade(
-            post.id, post.number, thread, who, thread.audience, answers, mentions, self.minute, quotes=quotes
+            *(post.id, post.number, thread, who, thread.audience, answers, mentions, self.minute),
+            quotes=quotes,
+            shown_as=shown_as,
+            pseudonym=pseudonym,
         )
         post.body, post.body_html = (
             post.body.replace("...", made.marker),
