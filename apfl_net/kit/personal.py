@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.db import AnySelect
@@ -28,7 +29,7 @@ def rows_of(session: Session, statement: AnySelect) -> Rows:
     return [plain_row(row._mapping) for row in session.execute(statement)]
 
 
-def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def plain_row(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
     return {name: _plain(value) for name, value in row.items()}
 
 

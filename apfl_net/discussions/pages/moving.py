@@ -16,8 +16,8 @@ from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.order_form import Order, carry_out, show
 from apfl_net.discussions.policy.keeping_order import (
-    NoSuchPosts,
     NamesWouldCross,
+    NoSuchPosts,
     NoSuchThread,
     NumbersChanged,
     ReadersUnrelated,

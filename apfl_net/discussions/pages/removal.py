@@ -94,4 +94,4 @@ def _words(db: Session, post: Post, number: int | None) -> str:
     """What would be gone, so that one sees what one is about to take away."""
     if number in {None, post.revision}:
         return post.body
-    return next((row.body for row in revisions_of(db, post) if row.number == number), "")
+    return next((row.body for row in revisions_of(db, viewer, post) if row.number == number), "")
