@@ -9,7 +9,8 @@ NEAR = 160
 """Characters between the two."""
 
 _AGE = re.compile(
-    r"(?<![\w.,-])(?:aged|age of|age:|at age)\s+(?P<aged>\d{1,2})(?!\d|[,.]\d|\s?(?:-|to|or|and (?:over|above|under|older))\b)"
+    r"(?<![\w.,-])(?:aged|age of|age:|at age)\s+(?P<aged>\d{1,2})"
+    r"(?!\d|[,.]\d|\s?(?:-|to|or|and (?:over|above|under|older))\b)"
     r"|(?<![\w.,-])(?P<old>\d{1,2})[\s-]years?[\s-]old(?!er)"
     r"|(?<![\w.,-])(?P<tuoi>\d{1,2})\s?(?:tuổi|taong gulang|настай|साल|वर्ष|বছর)"
     r"|(?:berumur|berusia|umur|usia)\s+(?P<umur>\d{1,2})\s+(?:tahun|thn)"
@@ -21,8 +22,9 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _NOT_EXACT = re.compile(
-    r"(?:under|over|above|below|least|than|between|from|minimum|maximum|until|to|and|most|dưới|trên|từ|đến|ít nhất"
-    r"|kurang dari|di bawah|minimal|bawah|sampai|ต่ำกว่า|มากกว่า|อย่างน้อย|ไม่เกิน|ตั้งแต่|未满|未滿|以下|以上|至少|ក្រោម|យ៉ាងតិច)"
+    r"(?:under|over|above|below|least|than|between|from|minimum|maximum|until|to|and|most|dưới|trên|từ|đến"
+    r"|ít nhất|kurang dari|di bawah|minimal|bawah|sampai"
+    r"|ต่ำกว่า|มากกว่า|อย่างน้อย|ไม่เกิน|ตั้งแต่|未满|未滿|以下|以上|至少|ក្រោម|យ៉ាងតិច)"
     r"\s*(?:the )?(?:age of )?$",
     re.IGNORECASE,
 )
@@ -59,14 +61,14 @@ _NO_PLACES = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|Asia|Pacific|South|North|East|West|Southeast|Europe|Africa|America"
     r"|Article|Convention|Protocol|Recommendation|Section|Chapter|English|Thai|Government|Ministry|Labour|The|This|Our"
-    r"|Viet ?Nam|Thailand|Malaysia|Indonesia|Philippines|Cambodia|Lao|Laos|Myanmar|China|Mongolia|Singapore|India|Nepal"
-    r"|Bangladesh|Sri Lanka|Pakistan|Japan|Korea|Republic|Australia|New Zealand|Fiji|Papua|Timor|Brunei|Bhutan|Maldives"
-    r"|Afghanistan|Iran|ASEAN|ILO|UN|UNODC|IOM|ITUC|IOE|School|Parliament|Geneva)\b"
+    r"|Viet ?Nam|Thailand|Malaysia|Indonesia|Philippines|Cambodia|Lao|Laos|Myanmar|China|Mongolia|Singapore"
+    r"|India|Nepal|Bangladesh|Sri Lanka|Pakistan|Japan|Korea|Republic|Australia|New Zealand|Fiji|Papua|Timor|Brunei|Bhutan"
+    r"|Maldives|Afghanistan|Iran|ASEAN|ILO|UN|UNODC|IOM|ITUC|IOE|School|Parliament|Geneva)\b"
 )
 
 
 def ages_with_places(text: str) -> Iterator[Span]:
-    """From the one to the other, so that the writer sees what goes together. Whole countries are no places."""
+    """From the one to the other, so that the writer sees what goes together. No place is a whole country."""
     near = [*_places(text), *(match.span() for match in _VESSEL.finditer(text))]
     for match in _AGE.finditer(text):
         if not _is_exact(text, match):

@@ -33,7 +33,9 @@ def find_exposing(text: str) -> list[Found]:
     plain = plain_digits(text)
     taken: list[Span] = []
     for kind_of_search in (email_addresses, coordinates, phone_numbers, identity_numbers, ages_with_places):
-        taken += [span for span in kind_of_search(plain) if not _overlaps(span, taken)]
+        for span in kind_of_search(plain):
+            if not _overlaps(span, taken):
+                taken.append(span)
     found = (Found(span.kind, text[span.start : span.end]) for span in sorted(taken, key=_place))
     return list(_each_once(found))[:MOST_FOUND]
 

@@ -49,9 +49,10 @@ _GROUPED = re.compile(
 _LONG = re.compile(r"(?<![\w.,/$€£¥₫฿+-])\d{9,17}(?![\w/]|[.,-]\d)")
 _MYANMAR = re.compile(r"(?<!\w)\d{1,2}/\s?\w{2,12}\s?\(\s?\w{1,6}\s?\)\s?\d{6}(?!\d)")
 _SAYS_IDENTITY = re.compile(
-    r"(?:passports?|id|i\.d\.|identity|identification|national|card|nric|nik|ktp|kad pengenalan|cccd|cmnd|aadhaar"
-    r"|hộ chiếu|căn cước|chứng minh|paspor|pasport|护照|護照|身份证|身分證|บัตรประชาชน|หนังสือเดินทาง|พาสปอร์ต"
-    r"|លិខិតឆ្លងដែន|អត្តសញ្ញាណប័ណ្ណ|နိုင်ငံကူးလက်မှတ်|မှတ်ပုံတင်|паспорт|регистр|여권|주민)\W{0,4}(?:\w+\W{1,3}){0,3}$",
+    r"(?:passports?|id|i\.d\.|identity|identification|national|card|nric|nik|ktp|kad pengenalan|cccd|cmnd"
+    r"|aadhaar|hộ chiếu|căn cước|chứng minh|paspor|pasport|护照|護照|身份证|身分證|บัตรประชาชน|หนังสือเดินทาง|พาสปอร์ต"
+    r"|លិខិតឆ្លងដែន|អត្តសញ្ញាណប័ណ្ណ|နိုင်ငံကူးလက်မှတ်|မှတ်ပုံတင်|паспорт|регистр|여권"
+    r"|주민)\W{0,4}(?:\w+\W{1,3}){0,3}$",
     re.IGNORECASE,
 )
 _MONEY_AFTER = re.compile(
@@ -76,13 +77,13 @@ def phone_numbers(text: str) -> Iterator[Span]:
     ):
         for match in islice(pattern.finditer(text), MOST_TRIED):
             said = not beside_a_word or _CALLS.search(_before(text, match.start()))
-            if said and not inside(*match.span(), links) and not _is_all_date(match, dates):
-                if not _is_money(text, match) and _is_number(match.group(), regions):
-                    yield Span("phone", *match.span())
+            elsewhere = inside(*match.span(), links) or _begins_in(match, dates) or _is_money(text, match)
+            if said and not elsewhere and _is_number(match.group(), regions):
+                yield Span("phone", *match.span())
 
 
 def identity_numbers(text: str) -> Iterator[Span]:
-    """Passport-like: one or two letters and six to nine digits. Identity cards: as they are grouped, or long."""
+    """Passports: one or two letters and six to nine digits. Identity cards: as they are grouped, or long."""
     links = links_in(text)
     for pattern in (_GROUPED, _MYANMAR, _PASSPORT, _LONG):
         for match in pattern.finditer(text):
@@ -124,9 +125,9 @@ def _exists(number: str, region: str | None) -> bool:
         return False
 
 
-def _is_all_date(match: re.Match[str], dates: list[tuple[int, int]]) -> bool:
-    """A date, or two of them, with nothing to dial beside."""
-    return any(start <= match.start() and match.start() < end for start, end in dates)
+def _begins_in(match: re.Match[str], dates: list[tuple[int, int]]) -> bool:
+    """That it is a date, or begins with one."""
+    return any(start <= match.start() < end for start, end in dates)
 
 
 def _is_money(text: str, match: re.Match[str]) -> bool:
