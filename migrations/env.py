@@ -4,6 +4,7 @@ from alembic import context
 
 import apfl_net.access.models
 import apfl_net.discussions.models.drafts
+import apfl_net.discussions.models.holds
 import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
@@ -12,6 +13,7 @@ import apfl_net.kit.facts
 import apfl_net.kit.mail.letters
 import apfl_net.kit.outbox
 import apfl_net.members.models
+import apfl_net.moderation.models
 import apfl_net.notifications.models
 import apfl_net.vocabulary.models
 import apfl_net.watches.models  # noqa: F401

@@ -62,8 +62,8 @@ _NO_PLACES = re.compile(
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|Asia|Pacific|South|North|East|West|Southeast|Europe|Africa|America"
     r"|Article|Convention|Protocol|Recommendation|Section|Chapter|English|Thai|Government|Ministry|Labour|The|This|Our"
     r"|Viet ?Nam|Thailand|Malaysia|Indonesia|Philippines|Cambodia|Lao|Laos|Myanmar|China|Mongolia|Singapore"
-    r"|India|Nepal|Bangladesh|Sri Lanka|Pakistan|Japan|Korea|Republic|Australia|New Zealand|Fiji|Papua|Timor|Brunei|Bhutan"
-    r"|Maldives|Afghanistan|Iran|ASEAN|ILO|UN|UNODC|IOM|ITUC|IOE|School|Parliament|Geneva)\b"
+    r"|India|Nepal|Bangladesh|Sri Lanka|Pakistan|Japan|Korea|Republic|Australia|New Zealand|Fiji|Papua|Timor"
+    r"|Brunei|Bhutan|Maldives|Afghanistan|Iran|ASEAN|ILO|UN|UNODC|IOM|ITUC|IOE|School|Parliament|Geneva)\b"
 )
 
 

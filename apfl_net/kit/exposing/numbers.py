@@ -50,8 +50,8 @@ _LONG = re.compile(r"(?<![\w.,/$€£¥₫฿+-])\d{9,17}(?![\w/]|[.,-]\d)")
 _MYANMAR = re.compile(r"(?<!\w)\d{1,2}/\s?\w{2,12}\s?\(\s?\w{1,6}\s?\)\s?\d{6}(?!\d)")
 _SAYS_IDENTITY = re.compile(
     r"(?:passports?|id|i\.d\.|identity|identification|national|card|nric|nik|ktp|kad pengenalan|cccd|cmnd"
-    r"|aadhaar|hộ chiếu|căn cước|chứng minh|paspor|pasport|护照|護照|身份证|身分證|บัตรประชาชน|หนังสือเดินทาง|พาสปอร์ต"
-    r"|លិខិតឆ្លងដែន|អត្តសញ្ញាណប័ណ្ណ|နိုင်ငံကူးလက်မှတ်|မှတ်ပုံတင်|паспорт|регистр|여권"
+    r"|aadhaar|hộ chiếu|căn cước|chứng minh|paspor|pasport|护照|護照|身份证|身分證|บัตรประชาชน|หนังสือเดินทาง"
+    r"|พาสปอร์ต|លិខិតឆ្លងដែន|អត្តសញ្ញាណប័ណ្ណ|နိုင်ငံကူးလက်မှတ်|မှတ်ပုံတင်|паспорт|регистр|여권"
     r"|주민)\W{0,4}(?:\w+\W{1,3}){0,3}$",
     re.IGNORECASE,
 )
