@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access import actions, queries, schemas
+from apfl_net.access import actions, policy, queries, schemas
 from apfl_net.access.browsers import browser_name
 from apfl_net.access.entrances import Anyone, SignedIn, clear_cookie, set_cookie
 from apfl_net.access.viewer import Viewer
@@ -27,7 +27,18 @@ def new_sign_in(request: Request, viewer: Anyone, next: str = "/") -> Response:
 @router.post("/sign-in")
 def create_sign_in(request: Request, db: DB, viewer: Anyone, typed: TypedForm) -> Response:
     form, errors = parse(schemas.SignInForm, typed)
-    token = form and actions.sign_in(
+    try:
+        token = form and _sign_in(request, db, form)
+    except policy.ShutOut as refusal:
+        return _shut_out(request, refusal)
+    if not token:
+        errors = errors or {"password": gettext("E-mail address and password do not fit together.")}
+        return page(request, "access/sign_in.html", status=422, typed={"next": "/"} | typed, errors=errors)
+    return set_cookie(see_other(request, local_path(typed.get("next", "/"))), token)
+
+
+def _sign_in(request: Request, db: Session, form: schemas.SignInForm) -> str | None:
+    return actions.sign_in(
         db,
         email=form.email,
         password=form.password,
@@ -35,10 +46,18 @@ def create_sign_in(request: Request, db: DB, viewer: Anyone, typed: TypedForm) -
         browser=request.headers.get("user-agent", ""),
         now=utc_now(),
     )
-    if not token:
-        errors = errors or {"password": gettext("E-mail address and password do not fit together.")}
-        return page(request, "access/sign_in.html", status=422, typed={"next": "/"} | typed, errors=errors)
-    return set_cookie(see_other(request, local_path(typed.get("next", "/"))), token)
+
+
+def _shut_out(request: Request, refusal: policy.ShutOut) -> Response:
+    """Until when, and how to appeal; shown to whoever has given the right password or holds a link."""
+    token = actions.appeal_token(refusal.member_id)
+    return page(
+        request,
+        "access/shut_out.html",
+        status=refusal.status,
+        until=refusal.until,
+        appeal=f"/appeals/{token}",
+    )
 
 
 @router.post("/sign-out")
@@ -78,9 +97,11 @@ def update_password(request: Request, db: DB, viewer: Anyone, token: str, typed:
         return _password_form(request, token, member is not None, status=422, errors=errors)
     actions.set_password(db, member_id=member.id, password=form.password, now=utc_now())
     browser = request.headers.get("user-agent", "")
-    return set_cookie(
-        see_other(request, "/"), actions.begin_sign_in(db, member=member, browser=browser, now=utc_now())
-    )
+    try:
+        started = actions.begin_sign_in(db, member=member, browser=browser, now=utc_now())
+    except policy.ShutOut as refusal:
+        return _shut_out(request, refusal)
+    return set_cookie(see_other(request, "/"), started)
 
 
 def _password_form(

@@ -1,0 +1,60 @@
+"""Appeals, as those who decide them see them: moderators of the network, and never on themselves."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from apfl_net.access.viewer import Viewer
+from apfl_net.kit.db import AnyRow
+from apfl_net.kit.errors import NotFound
+from apfl_net.members.models import Member
+from apfl_net.moderation.models import Appeal, Case, Sanction
+
+MOST_SHOWN = 100
+
+
+def appeals_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
+    """Those that wait first, by their time; then the latest that were decided. Not the viewer's own."""
+    member, decider = aliased(Member), aliased(Member)
+    return session.execute(
+        select(
+            Appeal.id,
+            Appeal.words,
+            Appeal.filed_at,
+            Appeal.due_at,
+            Appeal.decided_at,
+            Appeal.outcome,
+            Appeal.answer,
+            Sanction.kind,
+            Sanction.reason,
+            Sanction.until,
+            Sanction.decided_by,
+            Sanction.case_id,
+            Case.subject,
+            Case.subject_id,
+            member.name.label("member"),
+            decider.name.label("decider"),
+        )
+        .join(Sanction, Sanction.id == Appeal.sanction_id)
+        .join(member, member.id == Sanction.member_id)
+        .join(decider, decider.id == Sanction.decided_by)
+        .outerjoin(Case, Case.id == Sanction.case_id)
+        .where(Sanction.member_id != viewer.member_id)
+        .order_by(Appeal.decided_at.is_not(None), Appeal.decided_at.desc(), Appeal.due_at)
+        .limit(MOST_SHOWN)
+    ).all()
+
+
+def held_appeal(session: Session, viewer: Viewer, appeal_id: int) -> tuple[Appeal, Sanction]:
+    """The appeal and its sanction, locked, so that two who decide wait for each other."""
+    appeal = session.scalar(
+        select(Appeal)
+        .join(Sanction, Sanction.id == Appeal.sanction_id)
+        .where(Appeal.id == appeal_id, Sanction.member_id != viewer.member_id)
+        .with_for_update(of=Appeal)
+        .execution_options(populate_existing=True)
+    )
+    if appeal is None:
+        raise NotFound
+    return appeal, session.get_one(Sanction, appeal.sanction_id)
