@@ -10,6 +10,7 @@ from starlette.routing import Mount
 from apfl_net.access import pages as access_pages
 from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import pages as directory_pages
+from apfl_net.discussions import held_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
 from apfl_net.editorial import pages as editorial_pages
@@ -19,6 +20,8 @@ from apfl_net.kit.facts import fact
 from apfl_net.kit.web import errors
 from apfl_net.kit.web.assets import serve_static
 from apfl_net.kit.web.middleware import AnswerFailures, SameSiteWrites, SecurityHeaders
+from apfl_net.moderation import notices as moderation_notices
+from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
@@ -29,8 +32,9 @@ ROUTERS = [
     directory_pages.router,
     editorial_pages.router,
     desk_pages.router,
+    moderation_pages.router,
 ]
-SUBJECTS_COME_FROM = [discussions_notices]
+SUBJECTS_COME_FROM = [discussions_notices, held_notices, moderation_notices]
 
 
 @asynccontextmanager

@@ -15,17 +15,22 @@ from sqlalchemy.orm import Session
 from apfl_net.access import letters as access_letters
 from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
+from apfl_net.discussions import held_notices
+from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.kit.chores import every, run_due
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.sending import send_waiting
+from apfl_net.moderation import letters as moderation_letters
+from apfl_net.moderation import listeners as moderation_listeners
+from apfl_net.moderation import notices as moderation_notices
 
-LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners]
+LISTENERS_COME_FROM = [access_listeners, access_schedule, discussions_listeners, moderation_listeners]
 
-REASONS_COME_FROM = [discussions_notices]
-WRITERS_COME_FROM = [access_letters]
+REASONS_COME_FROM = [discussions_notices, held_notices, moderation_notices]
+WRITERS_COME_FROM = [access_letters, discussions_letters, moderation_letters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

@@ -55,7 +55,7 @@ def sign_in(
 
 
 def begin_sign_in(session: Session, *, member: Member, browser: str, now: datetime) -> str:
-    """After the password, or a link to the member's mailbox: only then are they told that they are shut out."""
+    """After the password, or a link to their mailbox: only then is a member told that they are shut out."""
     for restriction in queries.restrictions_of(session, member.id, now):
         if restriction.kind == "shut_out":
             raise policy.ShutOut(member.id, restriction.until)

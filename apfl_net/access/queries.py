@@ -90,12 +90,14 @@ def viewer_for(session: Session, member_id: int) -> Viewer:
     )
     groups = session.scalars(select(GroupMember.audience_id).where(GroupMember.member_id == member_id))
     member = session.get_one(Member, member_id)
+    staff = session.get(StaffMember, member_id)
     restrictions = restrictions_of(session, member_id, now)
     is_away = member.left_at is not None or any(one.kind == "shut_out" for one in restrictions)
     return Viewer(
         member_id=member.id,
         name=member.name,
         handle=member.handle,
+        staff_role=staff.role if staff else None,
         language=member.interface_language,
         time_zone=member.time_zone,
         restrictions=frozenset(one.cause for one in restrictions),

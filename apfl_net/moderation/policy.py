@@ -103,12 +103,17 @@ def check_is_network_moderator(viewer: Viewer) -> None:
         raise NotYoursToDecide
 
 
-def check_may_handle(viewer: Viewer, case: Case, version: int, assignee: str) -> None:
-    """`version`: of the case as the page showed it. `assignee`: the name of whoever looks after it."""
+def check_unchanged(case: Case, version: int) -> None:
+    """`version`: of the case as the page showed it."""
     if case.closed_at:
         raise CaseIsClosed
     if case.version != version:
         raise ChangedMeanwhile
+
+
+def check_may_handle(viewer: Viewer, case: Case, version: int, assignee: str) -> None:
+    """`assignee`: the name of whoever looks after it."""
+    check_unchanged(case, version)
     if case.assignee_id not in {None, viewer.id}:
         raise SomebodyElses(assignee)
 

@@ -19,7 +19,7 @@ Column = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 class Subject:
     """`moderated`: SQL, that the viewer moderates the subject in this column, and it is not their own.
 
-    `moderators`: the ids of all who do. `exists`: whether the subject is shown to anybody under a name.
+    `moderators`: the ids of all who do.
     """
 
     moderated: Callable[[Viewer, Column], ColumnElement[bool]]

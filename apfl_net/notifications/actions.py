@@ -52,6 +52,12 @@ def forget(session: Session, *, subject: str, subject_id: int) -> None:
     session.execute(delete(Notice).where(Notice.subject == subject, Notice.subject_id == subject_id))
 
 
+def forget_for(session: Session, *, member_id: int, subject: str, subject_id: int) -> None:
+    """The same for one member."""
+    of_subject = Notice.subject == subject, Notice.subject_id == subject_id
+    session.execute(delete(Notice).where(Notice.member_id == member_id, *of_subject))
+
+
 def choose_notices(session: Session, *, viewer: Viewer, wanted: Collection[str]) -> None:
     """From now on, be told for these reasons and for none of the others that can be chosen."""
     rows = [{"member_id": viewer.id, "reason": reason, "wanted": reason in wanted} for reason in REASONS]

@@ -183,8 +183,8 @@ def _make_holds() -> None:
     op.create_table(
         "post_holds",
         _number("post_id"),
-        _number("thread_id"),
         _number("audience_id"),
+        _number("thread_id", nullable=True),
         _number("thread_audience_id", nullable=True),
         _moment("held_at"),
         _number("held_by"),

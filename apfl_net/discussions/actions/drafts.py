@@ -37,6 +37,7 @@ def keep_draft(
     language: str = "",
     form_key: str,
     now: datetime,
+    however_many: bool = False,
 ) -> Draft | None:
     """Keep what is being written: for a reply in a thread, a thread in a space, a change of a post, or none.
 
@@ -55,7 +56,8 @@ def keep_draft(
         return None
     body = without_lost_words(session, body)
     if draft is None:
-        _check_room(session, author)
+        if not however_many:
+            _check_room(session, author)
         draft = Draft(member_id=author.id, **place)
         session.add(draft)
     draft.answers_id, draft.started_from = answers.id if answers else None, started_from
@@ -83,6 +85,13 @@ def discard_draft(
     """The draft has become a post, or a change of this `post`."""
     place = _place(thread, space, post)
     session.execute(delete(Draft).filter_by(member_id=author.id, **place))
+
+
+def draft_for(
+    session: Session, author: Viewer, *, thread: Thread | None, space: Space | None
+) -> Draft | None:
+    """What they have begun to write there."""
+    return _draft_at(session, author, _place(thread, space, None))
 
 
 def _draft_at(session: Session, author: Viewer, place: Mapping[str, object]) -> Draft | None:

@@ -17,8 +17,8 @@ class PostHold(Base):
     __tablename__ = "post_holds"
 
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"), index=True)  # held with it
     thread_audience_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"))
     held_at: Mapped[datetime]
     held_by: Mapped[int] = mapped_column(ForeignKey("members.id"))

@@ -13,7 +13,7 @@ from apfl_net.moderation import policy
 from apfl_net.moderation.actions import note_in_audit_log
 from apfl_net.moderation.models import Case, CaseMessage, CaseNote
 from apfl_net.moderation.queries.cases import get_case, moderators_of, reports_in
-from apfl_net.notifications.actions import forget, notify
+from apfl_net.notifications.actions import forget, forget_for, notify
 
 
 def handle(session: Session, *, moderator: Viewer, case_id: int, version: int, now: datetime) -> Case:
@@ -33,14 +33,14 @@ def handle(session: Session, *, moderator: Viewer, case_id: int, version: int, n
 def take_case(session: Session, *, moderator: Viewer, case_id: int, version: int, now: datetime) -> None:
     """Look after the case from now on, also in place of somebody else, who is told."""
     case = _locked(session, moderator, case_id)
-    policy.check_may_handle(moderator, case, version, "") if case.assignee_id is None else _check(
-        case, version
-    )
+    policy.check_unchanged(case, version)
     if case.assignee_id == moderator.id:
         return
     former, case.assignee_id, case.assigned_at = case.assignee_id, moderator.id, now
     case.version += 1
     _note(session, case, moderator, "take", "", now, to_id=former)
+    if former:
+        _tell(session, case, former, "taken_over", now)
     note_in_audit_log(session, moderator.id, "took", "case", case.id, now=now)
 
 
@@ -53,8 +53,7 @@ def hand_over(
         raise policy.NoSuchModerator
     case.assignee_id, case.assigned_at = to_id, now
     _note(session, case, moderator, "hand_over", note, now, to_id=to_id)
-    forget(session, subject="case", subject_id=case.id)
-    notify(session, member_id=to_id, reason="handed_over", subject="case", subject_id=case.id, now=now)
+    _tell(session, case, to_id, "handed_over", now)
     note_in_audit_log(session, moderator.id, "handed over", "case", case.id, note, now=now)
 
 
@@ -140,11 +139,10 @@ def _locked(session: Session, moderator: Viewer, case_id: int) -> Case:
     return case
 
 
-def _check(case: Case, version: int) -> None:
-    if case.closed_at:
-        raise policy.CaseIsClosed
-    if case.version != version:
-        raise policy.ChangedMeanwhile
+def _tell(session: Session, case: Case, member_id: int, reason: str, now: datetime) -> None:
+    """In place of what they were told of the case before."""
+    forget_for(session, member_id=member_id, subject="case", subject_id=case.id)
+    notify(session, member_id=member_id, reason=reason, subject="case", subject_id=case.id, now=now)
 
 
 def _note(

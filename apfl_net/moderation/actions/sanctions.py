@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from apfl_net.access import policy as access_policy
@@ -63,6 +64,7 @@ def sanction(
     policy.check_may_sanction(moderator, kind, member_id, staff.role if staff else None)
     policy.check_end(kind, until, now)
     if kind != "warning":
+        _let_one_at_a_time(session)
         access_policy.check_not_last_administrator(is_last_administrator(session, member_id, now))
     made = Sanction(
         member_id=member_id,
@@ -122,6 +124,12 @@ def decide_appeal(
     note_in_audit_log(
         session, moderator.id, f"decided appeal: {outcome}", "sanction", appealed.id, answer, now=now
     )
+
+
+def _let_one_at_a_time(session: Session) -> None:
+    """Or the last two administrators could shut each other out at the same moment."""
+    admins = select(StaffMember.member_id).where(StaffMember.role == "admin")
+    session.execute(admins.order_by(StaffMember.member_id).with_for_update())
 
 
 def _tell(session: Session, made: Sanction, now: datetime) -> None:
