@@ -74,6 +74,15 @@ def check_may_write(restrictions: Collection[str]) -> None:
         raise ReadingOnly
 
 
+def why_not(restrictions: Collection[str]) -> str:
+    """Why somebody only reads, in words; empty where they may write."""
+    try:
+        check_may_write(restrictions)
+    except ReadingOnly as reason:
+        return reason.words()
+    return ""
+
+
 def check_may_try(*, for_both: int, for_email: int, for_address: int) -> None:
     if for_both >= MOST_FOR_BOTH or for_email >= MOST_FOR_EMAIL or for_address >= MOST_FOR_ADDRESS:
         raise TooManyTries

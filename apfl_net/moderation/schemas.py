@@ -31,6 +31,10 @@ class ReportForm(BaseModel):
 
 
 class VersionForm(BaseModel):
+    """`version`, here and below, is that of the case as the page showed it. Fields of the forms of one page
+    have different names, so that each keeps what was typed in it.
+    """
+
     version: int
 
 
@@ -41,31 +45,40 @@ class NoteForm(BaseModel):
 class HandOverForm(BaseModel):
     version: int
     to: int
-    note: Words
+    handover_note: Words
 
 
 class MessageForm(BaseModel):
     version: int
-    to: int
+    recipient: int
     message: Words
 
 
-class ReasonForm(BaseModel):
+class HoldForm(BaseModel):
     version: int
+    hold_reason: Words
+
+
+class RemovalForm(BaseModel):
+    version: int
+    removal_reason: Words
+
+
+class DecliningForm(BaseModel):
     reason: Words
 
 
 class SanctionForm(BaseModel):
     version: int
     kind: Literal["warning", "suspension", "ban"]
-    reason: Words
+    sanction_reason: Words
     until: Annotated[datetime | None, BeforeValidator(_day_of_reader)] = None
 
 
 class ClosingForm(BaseModel):
     version: int
     outcome: Literal["nothing", "changed", "removed", "held", "sanctioned", "elsewhere"]
-    note: OptionalWords = ""
+    closing_note: OptionalWords = ""
 
 
 class AppealForm(BaseModel):

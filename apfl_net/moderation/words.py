@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from apfl_net.kit.i18n import N_
+from apfl_net.kit.i18n import N_, gettext
 
 
 @dataclass(frozen=True)
@@ -61,3 +61,8 @@ RESTRICTIONS = {"suspension": ("read_only", "suspended"), "ban": ("shut_out", "b
 """Sanction -> kind and cause of the restriction that it brings."""
 
 LONGEST = {"suspension": timedelta(days=366), "ban": timedelta(days=5 * 366)}
+
+
+def in_words(labels: dict[str, str]) -> dict[str, str]:
+    """A list for a reader, in their language."""
+    return {key: gettext(label) for key, label in labels.items()}

@@ -54,6 +54,11 @@ class HeldContribution(Base):
     reason: Mapped[str] = mapped_column(Text, default="")  # of declining, for its author
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
 
+    @property
+    def path(self) -> str:
+        """Where its author finds it."""
+        return f"/drafts#waiting-{self.id}"
+
 
 WAITS = HeldContribution.decided_at.is_(None)
 Index("ix_held_contributions_waiting", HeldContribution.space_id, sqlite_where=WAITS, postgresql_where=WAITS)

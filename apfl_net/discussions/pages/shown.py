@@ -11,6 +11,7 @@ from apfl_net.access.bylines import Byline, byline, name_for
 from apfl_net.access.marks import AudienceMark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
+from apfl_net.discussions.pages.asking import Question
 from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
 from apfl_net.discussions.policy.following import MUTE
@@ -70,6 +71,7 @@ class Composer:
     seen: int | None = None
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
+    question: Question | None = None
     preview_html: str | None = None
 
 

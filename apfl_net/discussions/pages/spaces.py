@@ -11,7 +11,7 @@ from apfl_net.access.queries import audiences_open_to
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.spaces import open_space
 from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
-from apfl_net.discussions.policy import posting
+from apfl_net.discussions.policy import moderating, posting
 from apfl_net.discussions.queries.space_head import space_head
 from apfl_net.discussions.queries.threads import spaces_for, threads_in
 from apfl_net.discussions.schemas.spaces import SpaceForm
@@ -62,6 +62,7 @@ def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: Page
         labels=labels_of,
         last_writer=last_writer_for(viewer),
         may_start=posting.may_start_thread(viewer, space, space.role),
+        may_moderate=moderating.may_moderate(viewer, space.role),
         following=following("space", space.level, space.level) if viewer.signed_in else None,
         **_threads(db, viewer, space.id, number),
     )

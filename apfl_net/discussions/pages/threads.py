@@ -1,11 +1,17 @@
 """Reading a thread, and starting one."""
 
 from fastapi import Request, Response
+from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Anyone, SignedIn
-from apfl_net.discussions.actions.posting import start_thread
+from apfl_net.access.policy import ReadingOnly
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.contributing import Contribution, contribute_thread
+from apfl_net.discussions.actions.posting import NoMembership
+from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
+from apfl_net.discussions.pages.asking import question_about
 from apfl_net.discussions.policy import posting
 from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.posts import count_after, first_unread
@@ -38,12 +44,20 @@ def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) 
     if form is None:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
+    if question := question_about(typed, form.title, form.body):
+        thread_form.keep(db, viewer, space, typed)
+        return thread_form.show(request, db, viewer, space, typed=typed, question=question, status=422)
     try:
-        post = start_thread(db, author=viewer, space=space, now=utc_now(), **form.model_dump())
-    except (posting.PostingTooFast, WordingRefused) as refusal:
+        made = contribute_thread(db, author=viewer, space=space, now=utc_now(), **form.model_dump())
+    except (posting.PostingTooFast, WordingRefused, ReadingOnly, NoMembership) as refusal:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
-    return see_other(request, get_thread(db, viewer, post.thread_id).path)
+    return see_other(request, _path_of(db, viewer, made))
+
+
+def _path_of(db: Session, viewer: Viewer, made: Contribution) -> str:
+    """Of the new thread or, where it waits for a moderator, among the drafts."""
+    return made.path if isinstance(made, HeldContribution) else get_thread(db, viewer, made.thread_id).path
 
 
 @router.post("/threads/preview")

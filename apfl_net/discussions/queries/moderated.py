@@ -78,7 +78,10 @@ def moderated_heads(session: Session, viewer: Viewer, post_ids: Sequence[int]) -
             Post.id,
             Post.number,
             Post.removed_at,
+            Post.body,
+            Post.language,
             Post.shown_as,
+            Member.name.label("author"),
             Thread.id.label("thread_id"),
             Thread.title,
             THREAD_AUDIENCE.label("thread_audience_id"),
@@ -87,6 +90,7 @@ def moderated_heads(session: Session, viewer: Viewer, post_ids: Sequence[int]) -
             PostHold.held_at,
             PostHold.reason.label("held_reason"),
         )
+        .join(Member, Member.id == Post.author_id)
         .where(Post.id.in_(post_ids))
     )
     return {row.id: row for row in rows}

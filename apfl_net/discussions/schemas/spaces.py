@@ -13,3 +13,7 @@ class SpaceForm(BaseModel):
     purpose: Annotated[str, BeforeValidator(clean_text), StringConstraints(min_length=1, max_length=500)]
     audience: int
     starters: Literal["members", "moderators"] = "members"
+
+
+class HoldingForm(BaseModel):
+    holds: Literal["none", "new", "all"]
