@@ -8,7 +8,6 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from apfl_net.access import pages as access_pages
-from apfl_net.desk import appeals, audit, cases, held
 from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import pages as directory_pages
 from apfl_net.discussions import held_notices
@@ -32,11 +31,7 @@ ROUTERS = [
     notifications_pages.router,
     directory_pages.router,
     editorial_pages.router,
-    desk_pages.router,
-    cases.router,
-    held.router,
-    appeals.router,
-    audit.router,
+    *desk_pages.routers,
     moderation_pages.router,
 ]
 SUBJECTS_COME_FROM = [discussions_notices, held_notices, moderation_notices]

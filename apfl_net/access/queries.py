@@ -18,7 +18,6 @@ from apfl_net.access.models import (
     StaffMember,
 )
 from apfl_net.access.viewer import Viewer, member_audiences
-from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import CURRENT, Member, Membership, Organisation
@@ -28,7 +27,11 @@ _Caucus = aliased(Audience)
 _NOW = bindparam("now", type_=SignIn.expires_at.type)
 
 
-def _in_time(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+Moment = datetime | ColumnElement[datetime]
+"""A time that is told, or that the database knows."""
+
+
+def _in_time(now: Moment) -> ColumnElement[bool]:
     return or_(Restriction.until.is_(None), Restriction.until > now)
 
 
@@ -82,7 +85,6 @@ def viewer_for(session: Session, member_id: int) -> Viewer:
 
     Whoever is shut out, or has left, sees nothing at all.
     """
-    now = utc_now()
     caucus = (
         select(Audience.id)
         .join(Membership, Membership.constituency == Audience.constituency)
@@ -91,7 +93,7 @@ def viewer_for(session: Session, member_id: int) -> Viewer:
     groups = session.scalars(select(GroupMember.audience_id).where(GroupMember.member_id == member_id))
     member = session.get_one(Member, member_id)
     staff = session.get(StaffMember, member_id)
-    restrictions = restrictions_of(session, member_id, now)
+    restrictions = restrictions_of(session, member_id, func.now())
     is_away = member.left_at is not None or any(one.kind == "shut_out" for one in restrictions)
     return Viewer(
         member_id=member.id,
@@ -105,7 +107,7 @@ def viewer_for(session: Session, member_id: int) -> Viewer:
     )
 
 
-def restrictions_of(session: Session, member_id: int, now: datetime) -> Sequence[Restriction]:
+def restrictions_of(session: Session, member_id: int, now: Moment) -> Sequence[Restriction]:
     """Those in force."""
     own = select(Restriction).where(Restriction.member_id == member_id)
     return session.scalars(own.where(IN_FORCE, _in_time(now)).order_by(Restriction.id)).all()

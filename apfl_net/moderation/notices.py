@@ -13,6 +13,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, gettext, reader
 from apfl_net.kit.text import excerpt
 from apfl_net.moderation.models import IS_OPEN, Appeal, Case, CaseMessage, Report, Sanction
+from apfl_net.moderation.queries.appeals import is_waiting
 from apfl_net.moderation.queries.cases import is_visible, visible_cases
 from apfl_net.moderation.subjects import SUBJECTS as MODERATED
 from apfl_net.moderation.subjects import Subject as ModeratedSubject
@@ -106,16 +107,6 @@ def _lines_of_cases(session: Session, viewer: Viewer, wanted: Wanted) -> dict[in
     }
 
 
-def _appeal_waits(viewer: Viewer, appeal_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    waiting = (
-        select(Appeal.id)
-        .join(Sanction, Sanction.id == Appeal.sanction_id)
-        .where(Appeal.id == appeal_id, Appeal.decided_at.is_(None))
-        .where(Sanction.member_id != viewer.member_id, Sanction.decided_by != viewer.member_id)
-    )
-    return waiting.exists()
-
-
 def _lines_of_appeals(session: Session, viewer: Viewer, wanted: Wanted) -> dict[int, Line]:
     text = gettext("An appeal waits for a decision")
     return {appeal_id: _line(text, "/desk/appeals") for appeal_id in _ids(wanted)}
@@ -137,7 +128,7 @@ SUBJECTS["report"] = _subject(_own(Report, Report.reporter_id), _lines_of_report
 SUBJECTS["case_message"] = _subject(_own(CaseMessage, CaseMessage.to_id), _lines_of_messages)
 SUBJECTS["sanction"] = _subject(_own(Sanction, Sanction.member_id), _lines_of_sanctions)
 SUBJECTS["case"] = _subject(is_visible, _lines_of_cases, unread=_case_waits)
-SUBJECTS["appeal"] = _subject(_appeal_waits, _lines_of_appeals)
+SUBJECTS["appeal"] = _subject(is_waiting, _lines_of_appeals)
 
 
 def _moderators(session: Session, case_id: int) -> Select[int]:

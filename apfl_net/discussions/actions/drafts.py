@@ -42,22 +42,20 @@ def keep_draft(
     """Keep what is being written: for a reply in a thread, a thread in a space, a change of a post, or none.
 
     A form whose post exists keeps nothing: the last save of a composer may come in after its post did.
-    An empty draft is discarded. Words that were taken away, from a quoted post or from the one that is being
-    changed, are not kept; `started_from` is the version of that one in which they may have been.
+    An empty draft is discarded. Words that were taken away, from a quoted post or from the changed one
+    (`started_from`: the version of it in which they may have been), are not kept.
     """
     is_posted = post_with_key(session, author.id, form_key)
     if is_posted or (changing and not _is_worth_keeping(changing, body, started_from)):
         return None
-    place = _place(thread, space, changing)
-    draft = _draft_at(session, author, place or {"form_key": form_key})
+    draft = _draft_at(session, author, (place := _place(thread, space, changing)) or {"form_key": form_key})
     if not body.strip() and not title.strip():
         if draft:
             session.delete(draft)
         return None
     body = without_lost_words(session, body)
     if draft is None:
-        if not however_many:
-            _check_room(session, author)
+        _check_room(session, author, however_many)
         draft = Draft(member_id=author.id, **place)
         session.add(draft)
     draft.answers_id, draft.started_from = answers.id if answers else None, started_from
@@ -107,9 +105,9 @@ def _place(thread: Thread | None, space: Space | None, post: Post | None) -> dic
     return {"post_id": post.id} if post is not None else {}
 
 
-def _check_room(session: Session, author: Viewer) -> None:
+def _check_room(session: Session, author: Viewer, however_many: bool) -> None:
     kept = session.scalar(select(func.count()).select_from(Draft).where(Draft.member_id == author.id)) or 0
-    if kept >= MOST_DRAFTS:
+    if kept >= MOST_DRAFTS and not however_many:
         raise TooManyDrafts
 
 

@@ -1,8 +1,8 @@
-"""Appeals, as those who decide them see them: moderators of the network, and never on themselves."""
+"""Appeals, as those who decide them see them: never on themselves, nor from a case that they may not see."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.viewer import Viewer
@@ -10,12 +10,14 @@ from apfl_net.kit.db import AnyRow
 from apfl_net.kit.errors import NotFound
 from apfl_net.members.models import Member
 from apfl_net.moderation.models import Appeal, Case, Sanction
+from apfl_net.moderation.queries.cases import is_visible
+from apfl_net.moderation.subjects import Column
 
 MOST_SHOWN = 100
 
 
 def appeals_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
-    """Those that wait first, by their time; then the latest that were decided. Not the viewer's own."""
+    """Those that wait first, by their time; then the latest that were decided."""
     member, decider = aliased(Member), aliased(Member)
     return session.execute(
         select(
@@ -40,10 +42,26 @@ def appeals_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
         .join(member, member.id == Sanction.member_id)
         .join(decider, decider.id == Sanction.decided_by)
         .outerjoin(Case, Case.id == Sanction.case_id)
-        .where(Sanction.member_id != viewer.member_id)
+        .where(_open_to(viewer))
         .order_by(Appeal.decided_at.is_not(None), Appeal.decided_at.desc(), Appeal.due_at)
         .limit(MOST_SHOWN)
     ).all()
+
+
+def is_waiting(viewer: Viewer, appeal_id: Column) -> ColumnElement[bool]:
+    """For a decision that the viewer may make."""
+    waiting = (
+        select(Appeal.id)
+        .join(Sanction, Sanction.id == Appeal.sanction_id)
+        .where(Appeal.id == appeal_id, Appeal.decided_at.is_(None), _open_to(viewer))
+        .where(Sanction.decided_by != viewer.member_id)
+    )
+    return waiting.exists()
+
+
+def _open_to(viewer: Viewer) -> ColumnElement[bool]:
+    case_is_open = or_(Sanction.case_id.is_(None), is_visible(viewer, Sanction.case_id))
+    return and_(Sanction.member_id != viewer.member_id, case_is_open)
 
 
 def held_appeal(session: Session, viewer: Viewer, appeal_id: int) -> tuple[Appeal, Sanction]:
@@ -51,7 +69,7 @@ def held_appeal(session: Session, viewer: Viewer, appeal_id: int) -> tuple[Appea
     appeal = session.scalar(
         select(Appeal)
         .join(Sanction, Sanction.id == Appeal.sanction_id)
-        .where(Appeal.id == appeal_id, Sanction.member_id != viewer.member_id)
+        .where(Appeal.id == appeal_id, _open_to(viewer))
         .with_for_update(of=Appeal)
         .execution_options(populate_existing=True)
     )

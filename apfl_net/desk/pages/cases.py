@@ -25,7 +25,7 @@ from apfl_net.moderation.models import Case
 from apfl_net.moderation.policy import may_sanction
 from apfl_net.moderation.queries import cases as queries
 from apfl_net.moderation.queries.own import sanctions_of
-from apfl_net.moderation.words import CATEGORIES, OUTCOMES, SANCTIONS
+from apfl_net.moderation.words import CATEGORIES, OUTCOMES, SANCTIONS, in_words
 
 router = room()
 Form = TypeVar("Form", bound=BaseModel)
@@ -206,8 +206,8 @@ def _show(
         outcomes=OUTCOMES,
         kinds={kind: label for kind, label in SANCTIONS.items() if may_sanction(viewer, kind)},
         all_kinds=SANCTIONS,
-        typed={"note": "", "message": "", "reason": "", "until": "", "kind": "", "outcome": ""}
-        | (typed or {}),
+        translated=in_words,
+        typed={"kind": "", "outcome": "", "recipient": "", "to": ""} | (typed or {}),
         errors=errors or {},
         message=refusal.words() if refusal else "",
     )

@@ -52,9 +52,7 @@ def _queue(
     errors: dict[str, str] | None = None,
 ) -> Response:
     appeals = appeals_for(db, viewer)
-    places = places_of(
-        db, viewer, cases_with_ids(db, viewer, [one.case_id for one in appeals if one.case_id])
-    )
+    cases = cases_with_ids(db, viewer, [one.case_id for one in appeals if one.case_id])
     return page(
         request,
         "desk/appeals.html",
