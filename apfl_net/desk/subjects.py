@@ -12,6 +12,7 @@ from apfl_net.kit.db import AnyRow
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.i18n import gettext
 from apfl_net.moderation.models import Case
+from apfl_net.moderation.policy import is_network_moderator
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Place:
 
 def check_moderates(session: Session, viewer: Viewer) -> None:
     """To everybody who looks after nothing, the queues do not exist."""
-    if not moderates_somewhere(session, viewer):
+    if not (is_network_moderator(viewer) or moderates_somewhere(session, viewer)):
         raise NotFound
 
 

@@ -26,6 +26,13 @@ class ReportedAlready(Conflict):
     message = N_("You have reported this already; the moderators have it before them.")
 
 
+class NobodyElseModerates(Conflict):
+    message = N_(
+        "Nobody moderates this space but whoever wrote this. Please write to the people who look after the"
+        " network."
+    )
+
+
 class ChangedMeanwhile(Conflict):
     """Two at one case: the second is told, and nothing is done twice."""
 
@@ -92,6 +99,12 @@ class OverAlready(Conflict):
 def check_may_report(lately: int) -> None:
     if lately >= MOST_REPORTS:
         raise TooManyReports
+
+
+def check_somebody_moderates(moderators: int) -> None:
+    """`moderators`: how many there are besides whose thing it is. A report that nobody reads is none."""
+    if not moderators:
+        raise NobodyElseModerates
 
 
 def is_network_moderator(viewer: Viewer) -> bool:

@@ -13,7 +13,7 @@ from apfl_net.kit.web.forms import Typed, TypedForm, parse
 from apfl_net.kit.web.page import page, see_other
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.moderation.actions.reporting import report
-from apfl_net.moderation.policy import NotOnYourself, ReportedAlready, TooManyReports
+from apfl_net.moderation.policy import NobodyElseModerates, NotOnYourself, ReportedAlready, TooManyReports
 from apfl_net.moderation.schemas import ReportForm
 from apfl_net.moderation.words import CATEGORIES
 
@@ -38,7 +38,7 @@ def create_report(request: Request, db: DB, viewer: SignedIn, post_id: Id, typed
     said = form.model_dump() | {"subject": "post", "subject_id": post.id, "about_id": post.author_id}
     try:
         made = report(db, reporter=viewer, now=utc_now(), **said)
-    except (ReportedAlready, TooManyReports) as refusal:
+    except (ReportedAlready, TooManyReports, NobodyElseModerates) as refusal:
         return _form(request, post, typed, {}, refusal)
     return see_other(request, f"/moderation#report-{made.id}")
 

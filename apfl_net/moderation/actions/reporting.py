@@ -13,6 +13,7 @@ from apfl_net.moderation import policy
 from apfl_net.moderation.events import CaseOpened
 from apfl_net.moderation.models import IS_OPEN, Case, Report
 from apfl_net.moderation.queries.cases import open_case_of, reports_lately
+from apfl_net.moderation.subjects import SUBJECTS
 from apfl_net.moderation.words import CATEGORIES
 from apfl_net.notifications.actions import notify
 
@@ -35,6 +36,8 @@ def report(
     if about_id == reporter.id:
         raise policy.NotOnYourself
     policy.check_may_report(reports_lately(session, reporter.id, now - policy.REPORTS_WINDOW))
+    moderators = session.scalars(SUBJECTS[subject].moderators(session, subject_id)).all()
+    policy.check_somebody_moderates(len(set(moderators) - {about_id}))
     case = _case_of(session, subject, subject_id, about_id, now + CATEGORIES[category].target, now)
     if session.scalar(select(Report.id).where(Report.case_id == case.id, Report.reporter_id == reporter.id)):
         raise policy.ReportedAlready
