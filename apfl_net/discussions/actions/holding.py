@@ -11,7 +11,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.editing import lock_post
 from apfl_net.discussions.actions.keeping_order import touch_related
 from apfl_net.discussions.actions.numbering import recount
-from apfl_net.discussions.actions.redaction import delete_post
+from apfl_net.discussions.actions.redaction import take_away
 from apfl_net.discussions.events import PostHeld, PostReleased
 from apfl_net.discussions.models.holds import PostHold
 from apfl_net.discussions.models.posts import Post
@@ -69,7 +69,7 @@ def remove_post(session: Session, *, moderator: Viewer, post_id: int, reason: st
     if hold_of(session, post.id):
         _give_back(session, post, thread)
         _settle(session, thread)
-    delete_post(session, by=moderator, post=post, reason=reason, now=now)
+    take_away(session, by=moderator, post=post, reason=reason, now=now)
     _tell_author(session, post, now)
     note_in_audit_log(session, moderator.id, "removed", "post", post.id, reason, now=now)
 

@@ -52,6 +52,11 @@ def delete_post(session: Session, *, by: Viewer, post: Post, reason: str, now: d
     """Leave a tombstone: number, time, by whom and why. No version keeps its text. Again changes nothing."""
     lock_post(session, post)
     _check(session, by, post, reason)
+    take_away(session, by=by, post=post, reason=reason, now=now)
+
+
+def take_away(session: Session, *, by: Viewer, post: Post, reason: str, now: datetime) -> None:
+    """The same for whoever holds the post already, and may."""
     if is_deleted(session, post.id):
         return
     unredacted = PostRevision.post_id == post.id, PostRevision.redacted_at.is_(None)

@@ -8,7 +8,7 @@ SQL, since lists, notices and the audit log ask by it, also for a viewer left op
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from apfl_net.access.models import StaffMember
 from apfl_net.access.queries import members_of
@@ -67,7 +67,9 @@ def _thread_held() -> ColumnElement[bool]:
 
 
 def get_moderated_post(session: Session, viewer: Viewer, post_id: int) -> Post:
-    return found(session.scalar(moderated_posts(viewer).where(Post.id == post_id)))
+    """The post, with its thread."""
+    one = moderated_posts(viewer).where(Post.id == post_id).options(contains_eager(Post.thread))
+    return found(session.scalar(one))
 
 
 def moderated_heads(session: Session, viewer: Viewer, post_ids: Sequence[int]) -> dict[int, AnyRow]:
