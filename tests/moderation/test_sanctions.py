@@ -56,6 +56,7 @@ def test_whoever_is_suspended_reads_and_keeps_drafts_and_posts_again_after(
 
 
 def test_whoever_is_suspended_says_nothing_to_others_anywhere(moderator, employer, case, now, thread, post):
+    slug = thread.space.slug
     suspend(moderator, case, now)
     first = f"/posts/{post.id - 1}"
     for address, typed in {
@@ -64,7 +65,7 @@ def test_whoever_is_suspended_says_nothing_to_others_anywhere(moderator, employe
         f"{post.path}/language": {"language": "th"},
         f"/threads/{thread.id}/poll/votes": {"option": "1"},
         f"/threads/{thread.id}/closure": {"reason": "No."},
-        "/threads": {"space": thread.space.slug, "title": "T", "body": "B"},
+        "/threads": {"space": slug, "title": "T", "body": "B"},
     }.items():
         assert employer.post(address, data=typed).status_code == 403, address
     assert employer.post(f"{post.path}/deletion", data={"reason": ""}).status_code == 303  # their own words

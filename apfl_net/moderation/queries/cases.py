@@ -27,7 +27,9 @@ def visible_cases(viewer: Viewer) -> Select[Case]:
 
 
 def is_visible(viewer: Viewer, case_id: Column) -> ColumnElement[bool]:
-    return visible_cases(viewer).with_only_columns(Case.id).where(Case.id == case_id).exists()
+    """`case_id` is a column of the query around; that may name cases too, for other reasons."""
+    seen = visible_cases(viewer).with_only_columns(Case.id).where(Case.id == case_id)
+    return seen.correlate(case_id.class_).exists()
 
 
 def get_case(session: Session, viewer: Viewer, case_id: int) -> Case:
