@@ -16,6 +16,7 @@ from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
+from apfl_net.demo.moderating import moderate
 from apfl_net.demo.ordering import keep_order
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
@@ -61,7 +62,10 @@ def play(session: Session, *, now: datetime) -> None:
     members = invite_cast(session, now=now - timedelta(days=JOINED_DAYS_AGO))
     set_passwords(session, members, now=now)
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
-    _Performance(session, members, spaces).all_turns(now)
+    performance = _Performance(session, members, spaces)
+    performance.all_turns(now)
+    newcomer = moderate(session, performance.viewers, performance.post, now)
+    set_passwords(session, {newcomer.handle: newcomer}, now=now)
 
 
 def invite_cast(session: Session, *, now: datetime) -> dict[str, Member]:
@@ -153,13 +157,13 @@ class _Performance:
     def all_turns(self, now: datetime) -> None:
         for turn in sorted(turns(now), key=lambda turn: (turn.at, turn.thread, turn.number)):
             self._take(turn)
-        change(self.session, self.viewers, self._post)
-        answer(self.session, self.viewers, self._post, now)
-        follow(self.session, self.viewers, self._post, now)
+        change(self.session, self.viewers, self.post)
+        answer(self.session, self.viewers, self.post, now)
+        follow(self.session, self.viewers, self.post, now)
         for index, thread in enumerate(threads()):
             if "closed_days_ago" in thread:
                 self._close(index, thread, now - timedelta(days=thread["closed_days_ago"]))
-        keep_order(self.session, self.viewers, self._post, now)
+        keep_order(self.session, self.viewers, self.post, now)
 
     def _take(self, turn: Turn) -> None:
         author = self.viewers[turn.by]
@@ -189,7 +193,7 @@ class _Performance:
         quoted = turn.quotes and self.posts[turn.thread, turn.quotes]
         return f"> [#{turn.quotes}]({quoted.path}):\n" if quoted else ""
 
-    def _post(self, thread: int, number: int) -> Post:
+    def post(self, thread: int, number: int) -> Post:
         """By the number of the thread's file."""
         return self.posts[thread - 1, number]
 

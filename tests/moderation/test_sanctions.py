@@ -16,7 +16,7 @@ from apfl_net.kit.config import settings
 from apfl_net.moderation.actions.sanctions import sanction
 from apfl_net.moderation.models import Appeal, Sanction
 from apfl_net.moderation.policy import BadEnd, NotOnYourself, NotYoursToDecide, OnlyAdministrators
-from tests.factories.discussions import viewer_of
+from tests.factories.discussions import make_space, viewer_of
 from tests.html import page
 from tests.moderation.handling import do, in_days
 
@@ -55,8 +55,10 @@ def test_whoever_is_suspended_reads_and_keeps_drafts_and_posts_again_after(
     assert employer.post(composer["action"], data=composer.fields()).status_code == 303
 
 
-def test_whoever_is_suspended_says_nothing_to_others_anywhere(moderator, employer, case, now, thread, post):
-    slug = thread.space.slug
+def test_whoever_is_suspended_says_nothing_to_others_anywhere(
+    moderator, employer, case, now, db, thread, post
+):
+    slug = make_space(db, now=now).slug
     suspend(moderator, case, now)
     first = f"/posts/{post.id - 1}"
     for address, typed in {

@@ -23,8 +23,8 @@ class Found:
 
     @property
     def mark(self) -> str:
-        """The same for the same thing, in whatever digits, spaces and capitals it is written."""
-        plain = "".join(plain_digits(self.words).casefold().split())
+        """The same for the same thing, in whatever digits, capitals and groups it is written."""
+        plain = "".join(one for one in plain_digits(self.words).casefold() if one.isalnum() or one == "@")
         return hashlib.sha256(f"{self.kind}:{plain}".encode()).hexdigest()[:10]
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from tests.browsing import HTMX, Browser
 from tests.house.leaks.answering import answers_and_polls, feeds, reactions
 from tests.house.leaks.following import bookmarks, lists
+from tests.house.leaks.holding import held
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.house.leaks.ordering import changes
 from tests.house.leaks.quoting import quote_read_by
@@ -271,6 +272,7 @@ SOURCES: list[Callable[[Asking], None]] = [
     answers_and_polls,
     feeds,
     changes,
+    held,
 ]
 
 
