@@ -13,6 +13,7 @@ from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
 from apfl_net.discussions import figures as discussions_figures
+from apfl_net.discussions import held_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
 from apfl_net.editorial import pages as editorial_pages
@@ -25,6 +26,8 @@ from apfl_net.kit.web import errors
 from apfl_net.kit.web.assets import serve_static
 from apfl_net.kit.web.middleware import AnswerFailures, SameSiteWrites, SecurityHeaders
 from apfl_net.leaving import pages as leaving_pages
+from apfl_net.moderation import notices as moderation_notices
+from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
@@ -38,8 +41,9 @@ ROUTERS = [
     *editorial_pages.routers,
     *joining_pages.routers,
     *desk_pages.routers,
+    moderation_pages.router,
 ]
-SUBJECTS_COME_FROM = [discussions_notices, joining_notices]
+SUBJECTS_COME_FROM = [discussions_notices, held_notices, joining_notices, moderation_notices]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 

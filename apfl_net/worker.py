@@ -22,6 +22,8 @@ from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
 from apfl_net.directory import figures as directory_figures
 from apfl_net.discussions import figures as discussions_figures
+from apfl_net.discussions import held_notices
+from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.editorial import letters as editorial_letters
@@ -38,6 +40,9 @@ from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.leaving import listeners as leaving_listeners
 from apfl_net.leaving import schedule as leaving_schedule
 from apfl_net.notifications import letters as notifications_letters
+from apfl_net.moderation import letters as moderation_letters
+from apfl_net.moderation import listeners as moderation_listeners
+from apfl_net.moderation import notices as moderation_notices
 
 LISTENERS_COME_FROM = [
     access_listeners,
@@ -49,13 +54,16 @@ LISTENERS_COME_FROM = [
     joining_schedule,
     leaving_listeners,
     leaving_schedule,
+    moderation_listeners,
 ]
-REASONS_COME_FROM = [discussions_notices, joining_notices]
+REASONS_COME_FROM = [discussions_notices, held_notices, joining_notices, moderation_notices]
 WRITERS_COME_FROM = [
     access_letters,
     accounts_letters,
+    discussions_letters,
     editorial_letters,
     joining_letters,
+    moderation_letters,
     notifications_letters,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]

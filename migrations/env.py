@@ -6,6 +6,7 @@ import apfl_net.access.models
 import apfl_net.accounts.models
 import apfl_net.directory.models
 import apfl_net.discussions.models.drafts
+import apfl_net.discussions.models.holds
 import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
@@ -17,6 +18,7 @@ import apfl_net.kit.facts
 import apfl_net.kit.mail.letters
 import apfl_net.kit.outbox
 import apfl_net.members.models
+import apfl_net.moderation.models
 import apfl_net.notifications.models
 import apfl_net.vocabulary.models
 import apfl_net.watches.models  # noqa: F401

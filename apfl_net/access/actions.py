@@ -29,6 +29,7 @@ from apfl_net.members.queries import member_by_email
 
 SIGN_IN_LASTS = timedelta(days=30)
 RESET_LASTS = timedelta(hours=2)
+APPEAL_LASTS = timedelta(days=90)
 
 
 def hash_to_fit(session: Session, *, email: str, address: str, now: datetime) -> str | None:
@@ -66,7 +67,13 @@ def recognise(
 def begin_sign_in(
     session: Session, *, member: Member, browser: str, now: datetime, second_factor_at: datetime | None = None
 ) -> str:
-    """Sign a member in; returns the token for the cookie."""
+    """Sign a member in; returns the token for the cookie.
+
+    After the password, or a link to their mailbox: only then is a member told that they are shut out.
+    """
+    for restriction in queries.restrictions_of(session, member.id, now):
+        if restriction.kind == "shut_out":
+            raise policy.ShutOut(member.id, restriction.until)
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -196,6 +203,24 @@ def lift_restrictions(session: Session, *, member_id: int, cause: str, now: date
         .where(Restriction.member_id == member_id, Restriction.cause == cause, IN_FORCE)
         .values(lifted_at=now)
     )
+
+
+def lift_restriction(session: Session, *, restriction_id: int, now: datetime) -> None:
+    """Lift this one; others of the same cause stay."""
+    session.execute(
+        update(Restriction).where(Restriction.id == restriction_id, IN_FORCE).values(lifted_at=now)
+    )
+
+
+def appeal_token(member_id: int) -> str:
+    """Opens the page on which somebody who cannot sign in appeals against what shuts them out."""
+    return signing.sign("appeal", str(member_id))
+
+
+def member_with_appeal_token(session: Session, token: str) -> Member | None:
+    """Whose token it is; None when it is forged or too old."""
+    claimed = signing.unsign("appeal", token, seconds=int(APPEAL_LASTS.total_seconds()))
+    return session.get(Member, int(claimed)) if claimed else None
 
 
 def sign_out_everywhere(session: Session, *, member_id: int) -> None:

@@ -1,9 +1,9 @@
 """Who may try, and who may enter."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from apfl_net.kit.errors import Forbidden, TooMany
+from apfl_net.kit.errors import Conflict, Forbidden, TooMany
 from apfl_net.kit.i18n import N_
 
 TRIES_WINDOW = timedelta(minutes=15)
@@ -55,6 +55,22 @@ class Suspended(ReadingOnly):
     )
 
 
+class ShutOut(Forbidden):
+    """Said only to whoever has shown that the account is theirs."""
+
+    message = N_("You cannot enter the network at present.")
+
+    def __init__(self, member_id: int, until: datetime | None) -> None:
+        self.member_id, self.until = member_id, until
+
+
+class LastAdministrator(Conflict):
+    message = N_(
+        "This is the last administrator who can enter. Make somebody else one first, or nobody could look"
+        " after the network any more."
+    )
+
+
 def check_may_write(restrictions: Collection[str]) -> None:
     """`restrictions`: the causes for which a member only reads."""
     if "suspended" in restrictions:
@@ -63,6 +79,15 @@ def check_may_write(restrictions: Collection[str]) -> None:
         raise Lapsed
     if restrictions:
         raise ReadingOnly
+
+
+def why_not(restrictions: Collection[str]) -> str:
+    """Why somebody only reads, in words; empty where they may write."""
+    try:
+        check_may_write(restrictions)
+    except ReadingOnly as reason:
+        return reason.words()
+    return ""
 
 
 def check_may_try(*, for_both: int, for_email: int, for_address: int) -> None:
@@ -74,3 +99,9 @@ def check_may_have_feed(kept: int) -> None:
     """`kept`: how many a member has."""
     if kept >= MOST_FEEDS:
         raise TooManyFeeds
+
+
+def check_not_last_administrator(is_last: bool) -> None:
+    """Before an administrator is shut out, leaves, or is one no longer."""
+    if is_last:
+        raise LastAdministrator

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import (
@@ -27,8 +27,12 @@ _Caucus = aliased(Audience)
 _NOW = bindparam("now", type_=SignIn.expires_at.type)
 
 
-def _holds_at(now: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return IN_FORCE & (Restriction.until.is_(None) | (Restriction.until > now))
+Moment = datetime | ColumnElement[datetime]
+"""A time that is told, or that the database knows."""
+
+
+def _in_time(now: Moment) -> ColumnElement[bool]:
+    return or_(Restriction.until.is_(None), Restriction.until > now)
 
 
 # One row for each pair of a group and a restriction of the member. Built once: it runs on every page.
@@ -60,7 +64,7 @@ _SIGNED_IN = Prepared(
         .outerjoin(StaffMember, StaffMember.member_id == Member.id)
         .outerjoin(_Caucus, _Caucus.constituency == Membership.constituency)
         .outerjoin(GroupMember, GroupMember.member_id == Member.id)
-        .outerjoin(Restriction, (Restriction.member_id == Member.id) & _holds_at(_NOW))
+        .outerjoin(Restriction, (Restriction.member_id == Member.id) & IN_FORCE & _in_time(_NOW))
         .where(
             SignIn.token_hash == bindparam("token_hash"),
             SignIn.expires_at > _NOW,
@@ -79,7 +83,10 @@ def viewer_with_token(session: Session, token_hash: str, now: datetime) -> tuple
 
 
 def viewer_for(session: Session, member_id: int) -> Viewer:
-    """The member as a viewer without a browser: for notices and mail, which show only what they may see."""
+    """The member as a viewer without a browser: for notices and mail, which show only what they may see.
+
+    Whoever is shut out, or has left, sees nothing at all.
+    """
     caucus = (
         select(Audience.id)
         .join(Membership, Membership.constituency == Audience.constituency)
@@ -87,15 +94,36 @@ def viewer_for(session: Session, member_id: int) -> Viewer:
     )
     groups = session.scalars(select(GroupMember.audience_id).where(GroupMember.member_id == member_id))
     member = session.get_one(Member, member_id)
+    staff = session.get(StaffMember, member_id)
+    restrictions = restrictions_of(session, member_id, func.now())
+    is_away = member.left_at is not None or any(one.kind == "shut_out" for one in restrictions)
     return Viewer(
         member_id=member.id,
         name=member.name,
         handle=member.handle,
+        staff_role=staff.role if staff else None,
         language=member.interface_language,
         time_zone=member.time_zone,
-        # Whoever has left sees nothing any more, so nothing is told to them either.
-        audiences=() if member.left_at else member_audiences(session.scalar(caucus), list(groups)),
+        restrictions=frozenset(one.cause for one in restrictions),
+        audiences=() if is_away else member_audiences(session.scalar(caucus), list(groups)),
     )
+
+
+def restrictions_of(session: Session, member_id: int, now: Moment) -> Sequence[Restriction]:
+    """Those in force."""
+    own = select(Restriction).where(Restriction.member_id == member_id)
+    return session.scalars(own.where(IN_FORCE, _in_time(now)).order_by(Restriction.id)).all()
+
+
+def is_last_administrator(session: Session, member_id: int, now: datetime) -> bool:
+    """Whether this member is an administrator, and nobody else is one who is here and not shut out."""
+    shut_out = select(Restriction.member_id).where(Restriction.kind == "shut_out", IN_FORCE, _in_time(now))
+    able = session.scalars(
+        select(StaffMember.member_id)
+        .join(Member, Member.id == StaffMember.member_id)
+        .where(StaffMember.role == "admin", Member.left_at.is_(None), Member.id.not_in(shut_out))
+    ).all()
+    return list(able) == [member_id]
 
 
 def _viewer(rows: Sequence[AnyRow]) -> Viewer:

@@ -19,6 +19,7 @@ from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
 from apfl_net.demo.joining import let_people_ask
+from apfl_net.demo.moderating import moderate
 from apfl_net.demo.ordering import keep_order
 from apfl_net.demo.profiles import describe, profiles
 from apfl_net.demo.publishing import publish
@@ -73,7 +74,10 @@ def play(session: Session, *, now: datetime) -> None:
     set_passwords(session, members, now=now)
     describe(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
-    _Performance(session, members, spaces).all_turns(now)
+    performance = _Performance(session, members, spaces)
+    performance.all_turns(now)
+    newcomer = moderate(session, performance.viewers, performance.post, now)
+    set_passwords(session, {newcomer.handle: newcomer}, now=now)
     publish(session, members, now)
     let_people_ask(session, members, now)
     count_past_weeks(session, now)
@@ -189,14 +193,14 @@ class _Performance:
     def all_turns(self, now: datetime) -> None:
         for turn in sorted(turns(now), key=lambda turn: (turn.at, turn.thread, turn.number)):
             self._take(turn)
-        change(self.session, self.viewers, self._post)
-        answer(self.session, self.viewers, self._post, now)
-        follow(self.session, self.viewers, self._post, now)
+        change(self.session, self.viewers, self.post)
+        answer(self.session, self.viewers, self.post, now)
+        follow(self.session, self.viewers, self.post, now)
         for index, thread in enumerate(threads()):
             if "closed_days_ago" in thread:
                 self._close(index, thread, now - timedelta(days=thread["closed_days_ago"]))
-        keep_order(self.session, self.viewers, self._post, now)
-        sum_up(self.session, self.viewers, self._post, now)
+        keep_order(self.session, self.viewers, self.post, now)
+        sum_up(self.session, self.viewers, self.post, now)
 
     def _take(self, turn: Turn) -> None:
         author = self.viewers[turn.by]
@@ -231,7 +235,7 @@ class _Performance:
         quoted = turn.quotes and self.posts[turn.thread, turn.quotes]
         return f"> [#{turn.quotes}]({quoted.path}):\n" if quoted else ""
 
-    def _post(self, thread: int, number: int) -> Post:
+    def post(self, thread: int, number: int) -> Post:
         """By the number of the thread's file."""
         return self.posts[thread - 1, number]
 

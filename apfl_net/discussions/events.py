@@ -33,6 +33,27 @@ class PostDeleted:
 
 
 @dataclass(frozen=True)
+class PostHeld:
+    """Nobody may see it for now."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PostReleased:
+    """Its readers have it again."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class ContributionHeld:
+    """It is no post yet: a moderator looks at it first."""
+
+    contribution_id: int
+
+
+@dataclass(frozen=True)
 class AnswerMarked:
     post_id: int
 

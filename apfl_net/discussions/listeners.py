@@ -10,15 +10,19 @@ from apfl_net.access.queries import viewer_for
 from apfl_net.discussions.events import (
     AnswerMarked,
     BookmarkDue,
+    ContributionHeld,
     IdentityLookedUp,
     PostEdited,
+    PostReleased,
     PostWritten,
     WatchersWait,
 )
+from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Bookmark, Post
 from apfl_net.discussions.models.spaces import IdentityLookup
 from apfl_net.discussions.queries.answers import answer_of
 from apfl_net.discussions.queries.hearing import watchers_after, who_hears
+from apfl_net.discussions.queries.moderated import moderators_of_contribution
 from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit import outbox
@@ -38,6 +42,31 @@ def tell_whom_it_concerns(session: Session, event: PostWritten, now: datetime) -
     _tell(session, post, "mention", mentioned_in(session, post.id))
     _tell(session, post, "reply", whom_it_answers(session, post))
     _tell_watchers(session, post, after=0, now=now)
+
+
+@listens_to(PostReleased)
+def tell_who_was_not_told(session: Session, event: PostReleased, now: datetime) -> None:
+    """It may have been held before those whom it concerns were told. Nobody is told twice."""
+    post = session.get(Post, event.post_id)
+    if post and not post.removed_at:
+        tell_whom_it_concerns(session, PostWritten(post_id=post.id), now)
+
+
+@listens_to(ContributionHeld)
+def tell_who_looks_first(session: Session, event: ContributionHeld, now: datetime) -> None:
+    """Those who moderate the space."""
+    held = session.get(HeldContribution, event.contribution_id)
+    if held is None or held.decided_at:
+        return
+    moderators = session.scalars(moderators_of_contribution(session, held.id)).all()
+    notify_all(
+        session,
+        member_ids=[member_id for member_id in moderators if member_id != held.author_id],
+        reason="waiting",
+        subject="waiting",
+        subject_id=held.id,
+        now=held.sent_at,
+    )
 
 
 @listens_to(PostEdited)

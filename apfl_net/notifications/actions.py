@@ -75,6 +75,12 @@ def forget(session: Session, *, subject: str, subject_id: int, reason: str | Non
     session.execute(forgotten.where(Notice.reason == reason) if reason else forgotten)
 
 
+def forget_for(session: Session, *, member_id: int, subject: str, subject_id: int) -> None:
+    """The same for one member."""
+    of_subject = Notice.subject == subject, Notice.subject_id == subject_id
+    session.execute(delete(Notice).where(Notice.member_id == member_id, *of_subject))
+
+
 def choose_notices(
     session: Session, *, viewer: Viewer, wanted: Collection[str], by_mail: Collection[str], quiet: bool
 ) -> None:

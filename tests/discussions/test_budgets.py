@@ -82,7 +82,7 @@ def test_every_page_costs_the_same(member, queries, busy, page_number, path):
         ("member", "/discussions", 3),
         ("member", "/discussions/labour-inspection-in-practice", 4),
         ("member", "/notifications", 4),
-        ("member", "/drafts", 3),
+        ("member", "/drafts", 5),
         ("member", "/settings", 3),
         ("member", "/threads", 4),
         ("member", "/threads?list=watched", 5),

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from apfl_net.demo.cast import ADMIN
+from apfl_net.demo.cast import ADMIN, MEMBER, WORKER
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.kit.web.forms import read_typed
 from apfl_net.main import ROUTERS
+from apfl_net.moderation.actions.reporting import report
 from tests.browsing import HTMX, Browser
-from tests.factories.discussions import make_reply, make_thread
+from tests.factories.discussions import make_reply, make_thread, viewer_of
 
 ROUTES: list[Any] = [route for router in ROUTERS for route in router.routes]
 SIGNS_OUT = {"/sign-out", "/settings/sign-ins/others/revocation"}
@@ -93,6 +94,22 @@ FORMS = {
     "/desk/places/{change_id}/refusal": "reason=Because",
     "/organisations/{organisation_ref}": "name=N kind=justice website=https://a.example mail_domains= about=",
     "/organisations/{organisation_ref}/merge": "into=1",
+    "/discussions/{slug}/holding": "holds=new",
+    "/posts/{post_id}/report": "category=victim note=Because",
+    "/moderation/sanctions/{sanction_id}/appeal": "words=Because",
+    "/appeals/{token}/sanctions/{sanction_id}": "words=Because",
+    "/desk/held/{contribution_id}/decline": "reason=Because",
+    "/desk/appeals/{appeal_id}/decision": "outcome=upheld answer=Because",
+    "/desk/cases/{case_id}/assignee": "version=2",
+    "/desk/cases/{case_id}/letting-go": "version=2",
+    "/desk/cases/{case_id}/handover": "version=2 to=1 handover_note=Because",
+    "/desk/cases/{case_id}/notes": "note=Because",
+    "/desk/cases/{case_id}/messages": "version=2 recipient=1 message=Because",
+    "/desk/cases/{case_id}/hold": "version=2 hold_reason=Because",
+    "/desk/cases/{case_id}/release": "version=2",
+    "/desk/cases/{case_id}/removal": "version=2 removal_reason=Because",
+    "/desk/cases/{case_id}/sanctions": "version=2 kind=warning until=2030-01-01 sanction_reason=Because",
+    "/desk/cases/{case_id}/closure": "version=2 outcome=nothing closing_note=Because",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -115,8 +132,13 @@ class Staff:
 def staff(browser_as, db, cast, now):
     thread = make_thread(db, author=cast[ADMIN], now=now)
     post = make_reply(db, author=cast[ADMIN], thread=thread, now=now)
+    reported = make_reply(db, author=cast[MEMBER], thread=thread, now=now)
+    about = {"subject": "post", "subject_id": reported.id, "about_id": reported.author_id}
+    reporter = viewer_of(db, cast[WORKER])
+    filed = report(db, reporter=reporter, category="other", note="", now=now, **about)
     ids = {
         "digest": "0" * 20,
+        "case_id": filed.case_id,
         "thread_ref": thread.id,
         "post_id": post.id,
         "slug": thread.space.slug,
@@ -126,6 +148,10 @@ def staff(browser_as, db, cast, now):
         (
             "draft_id",
             "change_id",
+            "case_id",
+            "sanction_id",
+            "contribution_id",
+            "appeal_id",
             "number",
             "bookmark_id",
             "entry_id",

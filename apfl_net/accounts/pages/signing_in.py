@@ -12,6 +12,7 @@ from apfl_net.accounts.pages.doors import (
     browser_of,
     clear_pending_cookie,
     let_in,
+    let_in_at_once,
     local_path,
     pending_cookie_name,
 )
@@ -71,9 +72,8 @@ def create_code(request: Request, db: DB, viewer: Anyone, typed: TypedForm) -> R
     if not form or not take_code(db, member_id=member.id, code=form.code, now=now):
         errors = errors or {"code": gettext("This code does not fit, or it has been used already.")}
         return page(request, "accounts/code.html", status=422, typed={"next": "/"} | typed, errors=errors)
-    token = begin_sign_in(db, member=member, browser=browser_of(request), now=now, second_factor_at=now)
-    answer = set_cookie(see_other(request, local_path(typed.get("next", "/"))), token)
-    return clear_pending_cookie(answer)
+    onwards = local_path(typed.get("next", "/"))
+    return clear_pending_cookie(let_in_at_once(db, request, member, onwards, second_factor_at=now))
 
 
 @router.post("/sign-out")

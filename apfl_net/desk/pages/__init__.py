@@ -1,9 +1,24 @@
 """The pages of the desk, one file for each thing that is looked after."""
 
-from apfl_net.desk.pages import applications, figures, imports, invitations, jobs, signers
+from apfl_net.desk.pages import (
+    appeals,
+    applications,
+    audit,
+    cases,
+    figures,
+    held,
+    imports,
+    invitations,
+    jobs,
+    signers,
+)
 
 routers = [
     jobs.router,
+    cases.router,
+    held.router,
+    appeals.router,
+    audit.router,
     applications.router,
     imports.router,
     invitations.router,

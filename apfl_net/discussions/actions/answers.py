@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.locking import hold_threads
 from apfl_net.discussions.actions.posting import touch_thread
@@ -19,6 +20,7 @@ from apfl_net.kit import outbox
 
 def mark_answer(session: Session, *, viewer: Viewer, post: Post, now: datetime) -> None:
     """This post answers the question of its thread, in place of any other. Again changes nothing."""
+    check_may_write(viewer.restrictions)
     thread = _locked_thread(session, viewer, post)
     session.refresh(post)
     answering.check_can_answer(thread, post)
@@ -35,6 +37,7 @@ def mark_answer(session: Session, *, viewer: Viewer, post: Post, now: datetime) 
 
 def unmark_answer(session: Session, *, viewer: Viewer, post: Post) -> None:
     """This post does not answer the question after all."""
+    check_may_write(viewer.restrictions)
     thread = _locked_thread(session, viewer, post)
     marked = answer_of(session, thread.id)
     if marked and marked.post_id == post.id:

@@ -38,25 +38,25 @@ def keep_draft(
     identity: tuple[str, str] = ("", ""),
     form_key: str,
     now: datetime,
+    however_many: bool = False,
 ) -> Draft | None:
     """Keep what is being written: for a reply in a thread, a thread in a space, a change of a post, or none.
     `identity`: as whom, and the pseudonym, as typed.
 
     A form whose post exists keeps nothing: the last save of a composer may come in after its post did.
-    An empty draft is discarded. Words that were taken away, from a quoted post or from the one that is being
-    changed, are not kept; `started_from` is the version of that one in which they may have been.
+    An empty draft is discarded. Words that were taken away, from a quoted post or from the changed one
+    (`started_from`: the version of it in which they may have been), are not kept.
     """
     is_posted = post_with_key(session, author.id, form_key)
     if is_posted or (changing and not _is_worth_keeping(changing, body, started_from)):
         return None
-    place = _place(thread, space, changing)
-    draft = _draft_at(session, author, place or {"form_key": form_key})
+    draft = _draft_at(session, author, (place := _place(thread, space, changing)) or {"form_key": form_key})
     if not body.strip() and not title.strip():
         if draft:
             session.delete(draft)
         return None
     body = without_lost_words(session, body)
-    draft = draft or _new_draft(session, author, place)
+    draft = draft or _new_draft(session, author, place, however_many)
     draft.answers_id, draft.started_from = answers.id if answers else None, started_from
     draft.title, draft.body, draft.language = title, body, language
     draft.form_key, draft.saved_at = form_key, now
@@ -85,12 +85,21 @@ def discard_draft(
     session.execute(delete(Draft).filter_by(member_id=author.id, **place))
 
 
+def draft_for(
+    session: Session, author: Viewer, *, thread: Thread | None, space: Space | None
+) -> Draft | None:
+    """What they have begun to write there."""
+    return _draft_at(session, author, _place(thread, space, None))
+
+
 def _draft_at(session: Session, author: Viewer, place: Mapping[str, object]) -> Draft | None:
     return session.scalar(select(Draft).filter_by(member_id=author.id, **place))
 
 
-def _new_draft(session: Session, author: Viewer, place: Mapping[str, object]) -> Draft:
-    _check_room(session, author)
+def _new_draft(
+    session: Session, author: Viewer, place: Mapping[str, object], however_many: bool
+) -> Draft:
+    _check_room(session, author, however_many)
     draft = Draft(member_id=author.id, **place)
     session.add(draft)
     return draft
@@ -105,9 +114,9 @@ def _place(thread: Thread | None, space: Space | None, post: Post | None) -> dic
     return {"post_id": post.id} if post is not None else {}
 
 
-def _check_room(session: Session, author: Viewer) -> None:
+def _check_room(session: Session, author: Viewer, however_many: bool) -> None:
     kept = session.scalar(select(func.count()).select_from(Draft).where(Draft.member_id == author.id)) or 0
-    if kept >= MOST_DRAFTS:
+    if kept >= MOST_DRAFTS and not however_many:
         raise TooManyDrafts
 
 

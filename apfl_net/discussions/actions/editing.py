@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import discard_draft
 from apfl_net.discussions.actions.posting import touch_thread
@@ -35,6 +36,7 @@ def edit_post(
     nothing is saved: `EditedMeanwhile`. The same text again changes nothing. What was redacted has a text
     again.
     """
+    check_may_write(editor.restrictions)
     lock_post(session, post)
     if is_deleted(session, post.id):
         raise editing.PostIsDeleted

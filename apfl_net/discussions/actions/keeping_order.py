@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import Audience
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.locking import hold_threads
 from apfl_net.discussions.events import ThreadChanged
@@ -22,6 +23,7 @@ def take_charge(
     session: Session, moderator: Viewer, *thread_ids: int, merged_too: bool = False
 ) -> list[Thread]:
     """The threads, locked and as they are now, for whoever may keep order in all of them."""
+    check_may_write(moderator.restrictions)
     held = hold_threads(session, moderator, *thread_ids, merged_too=merged_too)
     return _in_charge_of(session, moderator, held)
 

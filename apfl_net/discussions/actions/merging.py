@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union, update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.audiences import narrower
@@ -18,6 +18,7 @@ from apfl_net.discussions.actions.keeping_order import (
 )
 from apfl_net.discussions.actions.moving import hold_rules
 from apfl_net.discussions.actions.numbering import carry_posts, narrow_posts, take_answer_mark
+from apfl_net.discussions.models.holds import PostHold
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy.keeping_order import IntoItself, NamesWouldCross, ReadersUnrelated
@@ -80,15 +81,26 @@ def posts_of(session: Session, thread: Thread) -> Sequence[int]:
 
 
 def _narrow(session: Session, thread: Thread) -> None:
+    in_thread = select(Post.id).where(Post.thread_id == thread.id)
     for audience_id, narrowed_id in _narrowings(session, thread).items():
         of_audience = select(Post.id).where(Post.thread_id == thread.id, Post.audience_id == audience_id)
         narrow_posts(session, session.scalars(of_audience).all(), narrowed_id)
+        held = update(PostHold).where(PostHold.post_id.in_(in_thread), PostHold.audience_id == audience_id)
+        session.execute(held.values(audience_id=narrowed_id).execution_options(synchronize_session="fetch"))
 
 
 def _narrowings(session: Session, thread: Thread) -> dict[int, int]:
-    """Which audiences of posts become which, so that none is wider than that of their thread was."""
+    """Which audiences of posts become which, so that none is wider than that of their thread was.
+
+    Those included that held posts get back one day.
+    """
     readers = known_readers(session, thread)
-    of_posts = select(Post.audience_id).where(Post.thread_id == thread.id).distinct()
+    of_posts = union(
+        select(Post.audience_id).where(Post.thread_id == thread.id),
+        select(PostHold.audience_id)
+        .join(Post, Post.id == PostHold.post_id)
+        .where(Post.thread_id == thread.id),
+    )
     narrowed: dict[int, int] = {}
     for audience in session.scalars(select(Audience).where(Audience.id.in_(of_posts))):
         within_both = narrower(audience, readers)

@@ -40,6 +40,11 @@ def carry_posts(session: Session, source: Thread, target: Thread, post_ids: Coll
             session.expire(loaded)
 
 
+def recount(session: Session, thread: Thread) -> None:
+    """After posts of a thread got other audiences: counts and last posts are made anew; numbers stay."""
+    _count(session, thread, _placed(session, thread)[thread.id])
+
+
 def narrow_posts(session: Session, post_ids: Collection[int], audience_id: int) -> None:
     for some in _in_batches(post_ids):
         _change(session, some, audience_id=audience_id)

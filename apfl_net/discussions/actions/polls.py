@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.keeping_order import record_change
 from apfl_net.discussions.actions.locking import hold_threads
@@ -23,6 +24,7 @@ def make_poll(
     session: Session, *, maker: Viewer, thread: Thread, options: Sequence[str], now: datetime, **terms: Any
 ) -> Poll:
     """Ask the readers of a thread. `terms`: question, several, anonymous, hidden_until_closed, closes_at."""
+    check_may_write(maker.restrictions)
     [thread] = hold_threads(session, maker, thread.id)
     policy.check_may_ask(maker, thread.author_id, role_in(session, maker, thread.space_id))
     if session.scalar(select(Poll.id).where(Poll.thread_id == thread.id)):
@@ -50,6 +52,7 @@ def vote(session: Session, *, voter: Viewer, thread: Thread, chosen: Collection[
     """Where votes are open, the voter's choice takes the place of the one before; where they are anonymous,
     the first vote counts and nothing tells whose it was.
     """
+    check_may_write(voter.restrictions)
     hold_threads(session, voter, thread.id)
     poll = get_poll(session, voter, thread.id)
     policy.check_vote(poll, [option.id for option in options_of(session, poll.id)], chosen, now)
@@ -91,6 +94,7 @@ def delete_poll(session: Session, *, viewer: Viewer, thread: Thread, reason: str
 
 
 def _held_poll(session: Session, viewer: Viewer, thread: Thread) -> Poll:
+    check_may_write(viewer.restrictions)
     hold_threads(session, viewer, thread.id)
     poll = get_poll(session, viewer, thread.id)
     policy.check_may_run(viewer, poll, role_in(session, viewer, thread.space_id))

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import Audience
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import discard_draft
 from apfl_net.discussions.actions.identities import Signature, sign
@@ -18,8 +19,9 @@ from apfl_net.discussions.events import PostWritten, ThreadStarted
 from apfl_net.discussions.models.posts import Post, PostMention
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadTally
-from apfl_net.discussions.policy import moderating, posting
+from apfl_net.discussions.policy import holding, moderating, posting
 from apfl_net.discussions.policy.identities import AS_MEMBER, Identity
+from apfl_net.discussions.queries.holds import has_standing_post
 from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_since
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
@@ -47,17 +49,20 @@ def start_thread(
     form_key: str,
     now: datetime,
     identity: Identity = AS_MEMBER,
+    released: bool = False,
     **about: Any,
 ) -> Post:
     """Open a thread in a space, with its first post; it is seen by whoever sees the space.
 
-    `about`: country, theme, form, sector, is_question.
+    `about`: country, theme, form, sector, is_question. `released`: by a moderator, where one looks first.
     """
+    check_may_write(author.restrictions)
     posting.check_may_start_thread(author, space, role_in(session, author, space.id))
-    _let_one_post_at_a_time(session, author)
+    let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
-    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
+    if not released:
+        _check_goes_at_once(session, author, space, now)
 
     wording = put_in_words(session, author, space, None, body)
     signature = sign(session, author=author, space_id=space.id, identity=identity, now=now)
@@ -90,19 +95,23 @@ def reply_to_thread(
     now: datetime,
     said_readers: int | None = None,
     identity: Identity = AS_MEMBER,
+    released: bool = False,
 ) -> Post:
     """Add a post to a thread, in answer to one of its posts or to the thread as a whole.
 
     The same form sent twice makes one post. `said_readers` is the audience that the writer was told.
+    `released`: by a moderator, where one looks first.
     """
-    _let_one_post_at_a_time(session, author)
+    check_may_write(author.restrictions)
+    let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
     thread, answers = landing_of(session, author, thread, answers)
     _check_may_reply(session, author, thread, said_readers, now)
     if answers and answers.removed_at:
         raise posting.AnswersNothing
-    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
+    if not released:
+        _check_goes_at_once(session, author, thread.space, now)
     wording = put_in_words(session, author, thread.space, thread, body)
     signature = sign(session, author=author, space_id=thread.space_id, identity=identity, now=now)
     discard_draft(session, author=author, thread=thread)
@@ -110,8 +119,29 @@ def reply_to_thread(
     return _write_post(session, author, thread, answers, wording, identity, signature, now, **said)
 
 
+def must_wait(session: Session, author: Viewer, space: Space, now: datetime) -> bool:
+    """Whether a moderator looks first at what this author writes in this space."""
+    if space.holds == "none":
+        return False
+    return holding.must_wait(
+        space.holds,
+        moderates=moderating.may_moderate(author, role_in(session, author, space.id)),
+        has_posted=has_standing_post(session, author.id),
+        joined_at=session.get_one(Member, author.id).joined_at,
+        now=now,
+    )
+
+
+def _check_goes_at_once(session: Session, author: Viewer, space: Space, now: datetime) -> None:
+    """Where a moderator looks first, `contributing` lets it wait; and nobody floods."""
+    if must_wait(session, author, space, now):
+        raise holding.ModeratorFirst
+    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
+
+
 def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:
     """Say in which language a post is written, where the guess was wrong."""
+    check_may_write(viewer.restrictions)
     role = role_in(session, viewer, post.thread.space_id)
     if not moderating.may_correct_language(viewer, post.author_id, role):
         raise Forbidden
@@ -124,7 +154,7 @@ def touch_thread(session: Session, thread_id: int) -> None:
     session.execute(update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1))
 
 
-def _let_one_post_at_a_time(session: Session, author: Viewer) -> None:
+def let_one_post_at_a_time(session: Session, author: Viewer) -> None:
     """Two requests of one member wait for each other, so that a double click finds the first one's post."""
     session.execute(select(Member.id).where(Member.id == author.id).with_for_update(key_share=True))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.locking import hold_threads
 from apfl_net.discussions.actions.posting import touch_thread
@@ -15,6 +16,7 @@ from apfl_net.discussions.reactions import KINDS
 
 def react(session: Session, *, member: Viewer, post: Post, kind: str, now: datetime) -> None:
     """A member's one reaction to a post, in place of the one before. The same again changes nothing."""
+    check_may_write(member.restrictions)
     _lock(session, member, post)
     check_may_react(member, post)
     given = session.get(Reaction, (post.id, member.id), populate_existing=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.bookmarks import remove_bookmark
 from apfl_net.discussions.actions.editing import keep_first_version, lock_post, note_mentions
@@ -51,6 +52,11 @@ def delete_post(session: Session, *, by: Viewer, post: Post, reason: str, now: d
     """Leave a tombstone: number, time, by whom and why. No version keeps its text. Again changes nothing."""
     lock_post(session, post)
     _check(session, by, post, reason)
+    take_away(session, by=by, post=post, reason=reason, now=now)
+
+
+def take_away(session: Session, *, by: Viewer, post: Post, reason: str, now: datetime) -> None:
+    """The same for whoever holds the post already, and may."""
     if is_deleted(session, post.id):
         return
     unredacted = PostRevision.post_id == post.id, PostRevision.redacted_at.is_(None)
@@ -68,6 +74,9 @@ def delete_post(session: Session, *, by: Viewer, post: Post, reason: str, now: d
 
 
 def _check(session: Session, by: Viewer, post: Post, reason: str) -> None:
+    """One's own words one takes away at any time, also while one may not write."""
+    if by.member_id != post.author_id:
+        check_may_write(by.restrictions)
     thread = get_thread(session, by, post.thread_id)
     editing.check_may_take_away(by, post, role_in(session, by, thread.space_id), reason)
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.bylines import NOBODY
 from apfl_net.access.models import Audience
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.events import SpaceRulesChanged
 from apfl_net.discussions.models.posts import Post
@@ -19,6 +20,7 @@ from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import outbox
 from apfl_net.kit.text import slugify
 from apfl_net.members.models import Member
+from apfl_net.moderation.actions import note_in_audit_log
 
 
 def open_space(
@@ -90,6 +92,15 @@ def _take_names_away(session: Session, space: Space) -> None:
         .values(shown_as=NOBODY, version=Thread.version + 1)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def choose_holds(session: Session, *, moderator: Viewer, space: Space, holds: str, now: datetime) -> None:
+    """Whose contributions wait for a moderator from now on; what waits already goes on waiting."""
+    check_may_write(moderator.restrictions)
+    check_may_moderate(moderator, role_in(session, moderator, space.id))
+    if space.holds != holds:
+        space.holds = holds
+        note_in_audit_log(session, moderator.id, f"holds: {holds}", "space", space.id, now=now)
 
 
 def make_moderator(session: Session, *, space: Space, member: Member, now: datetime) -> None:

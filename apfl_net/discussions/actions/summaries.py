@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.posting import touch_thread
 from apfl_net.discussions.actions.wording import settle_quotes
@@ -35,6 +36,7 @@ def write_summary(
     `started_from` is the revision that the writer had before them, 0 for none; if it is no longer the current
     one, nothing is saved: `SummaryChanged`. The same text again changes nothing. It quotes as posts do.
     """
+    check_may_write(facilitator.restrictions)
     moderating.check_may_moderate(facilitator, role_in(session, facilitator, thread.space_id))
     session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())
     body, _quoted = settle_quotes(session, facilitator, body, {thread.space.audience_id, thread.audience_id})

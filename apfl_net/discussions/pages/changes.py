@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.entrances import Anyone, SignedIn
+from apfl_net.access.entrances import Anyone, Contributor
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.undoing import undo_change, why_not
 from apfl_net.discussions.models.threads import Thread, ThreadChange
@@ -34,7 +34,7 @@ def list_changes(request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTai
 
 @router.get("/threads/{thread_ref}/changes/{change_id}/undoing")
 def new_undoing(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, change_id: Id
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, change_id: Id
 ) -> Response:
     thread, change = _change_in_charge(db, viewer, thread_ref, change_id)
     return _form(request, db, viewer, thread, change, refusal=why_not(db, viewer, change))
@@ -42,7 +42,7 @@ def new_undoing(
 
 @router.post("/threads/{thread_ref}/changes/{change_id}/undoing")
 def create_undoing(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, change_id: Id, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, change_id: Id, typed: TypedForm
 ) -> Response:
     thread, change = _change_in_charge(db, viewer, thread_ref, change_id)
     form, errors = parse(OptionalReasonForm, typed)

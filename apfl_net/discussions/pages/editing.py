@@ -6,12 +6,14 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import SignedIn
+from apfl_net.access.policy import ReadingOnly
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.actions.editing import edit_post
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.pages.asking import Question, question_about
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy import editing
 from apfl_net.discussions.policy.wording import WordingRefused
@@ -36,6 +38,7 @@ REFUSALS = (
     editing.ReasonWanted,
     editing.PostIsDeleted,
     WordingRefused,
+    ReadingOnly,
 )
 """After these the text stays in the box, and is kept as a draft."""
 
@@ -61,6 +64,9 @@ def create_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id, typ
     if form is None:
         _keep(db, viewer, post, typed)
         return _form(request, db, viewer, post, typed, errors=errors, status=422)
+    if question := question_about(typed, form.body, known=post.body):
+        _keep(db, viewer, post, typed)
+        return _form(request, db, viewer, post, typed, question=question, status=422)
     try:
         edit_post(db, editor=viewer, post=post, now=utc_now(), **form.model_dump())
     except REFUSALS as refusal:
@@ -115,6 +121,7 @@ def _form(
     status: int | None = None,
     errors: dict[str, str] | None = None,
     refusal: AppError | None = None,
+    question: Question | None = None,
     preview: bool = False,
 ) -> Response:
     """The form; if somebody saved meanwhile, with what they changed beside what was typed."""
@@ -134,6 +141,7 @@ def _form(
         thread=thread,
         errors=errors or {},
         message=refusal.words() if refusal and not errors else "",
+        question=question,
         is_own=post.author_id == viewer.member_id,
         preview_html=_preview(db, viewer, thread, typed) if preview else None,
         **context,

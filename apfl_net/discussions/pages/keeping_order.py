@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.entrances import SignedIn
+from apfl_net.access.entrances import Contributor
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.closing import close_thread, reopen_thread
 from apfl_net.discussions.actions.pinning import pin_thread, unpin_thread
@@ -93,84 +93,84 @@ SCHEDULE = Order("discussions/order/schedule.html", ScheduleForm, _schedule, _ti
 
 
 @router.get("/threads/{thread_ref}/pin")
-def new_pin(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_pin(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, PIN)
 
 
 @router.post("/threads/{thread_ref}/pin")
 def create_pin(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, PIN, typed)
 
 
 @router.get("/threads/{thread_ref}/unpinning")
-def new_unpinning(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_unpinning(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, UNPINNING)
 
 
 @router.post("/threads/{thread_ref}/unpinning")
 def create_unpinning(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, UNPINNING, typed)
 
 
 @router.get("/threads/{thread_ref}/closure")
-def new_closure(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_closure(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, CLOSURE)
 
 
 @router.post("/threads/{thread_ref}/closure")
 def create_closure(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, CLOSURE, typed)
 
 
 @router.get("/threads/{thread_ref}/reopening")
-def new_reopening(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_reopening(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, REOPENING)
 
 
 @router.post("/threads/{thread_ref}/reopening")
 def create_reopening(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, REOPENING, typed)
 
 
 @router.get("/threads/{thread_ref}/title")
-def new_title(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_title(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, TITLE)
 
 
 @router.post("/threads/{thread_ref}/title")
 def create_title(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, TITLE, typed)
 
 
 @router.get("/threads/{thread_ref}/slow-mode")
-def new_slow_mode(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_slow_mode(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, SLOW_MODE)
 
 
 @router.post("/threads/{thread_ref}/slow-mode")
 def create_slow_mode(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, SLOW_MODE, typed)
 
 
 @router.get("/threads/{thread_ref}/schedule")
-def new_schedule(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_schedule(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, SCHEDULE)
 
 
 @router.post("/threads/{thread_ref}/schedule")
 def create_schedule(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, SCHEDULE, typed)

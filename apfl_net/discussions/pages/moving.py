@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.entrances import SignedIn
+from apfl_net.access.entrances import Contributor
 from apfl_net.access.marks import AudienceMark, audience_mark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.merging import merge_thread
@@ -125,36 +125,36 @@ SPLIT = Order(
 
 
 @router.get("/threads/{thread_ref}/move")
-def new_move(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_move(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, MOVE)
 
 
 @router.post("/threads/{thread_ref}/move")
 def create_move(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, MOVE, typed)
 
 
 @router.get("/threads/{thread_ref}/merge")
-def new_merge(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_merge(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, MERGE)
 
 
 @router.post("/threads/{thread_ref}/merge")
 def create_merge(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, MERGE, typed)
 
 
 @router.get("/threads/{thread_ref}/split")
-def new_split(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_split(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     return show(request, db, viewer, thread_ref, SPLIT)
 
 
 @router.post("/threads/{thread_ref}/split")
 def create_split(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     return carry_out(request, db, viewer, thread_ref, SPLIT, typed)

@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.entrances import SignedIn
+from apfl_net.access.entrances import Contributor
 from apfl_net.access.marks import audience_mark
 from apfl_net.access.models import Audience
 from apfl_net.discussions.actions.polls import change_poll, make_poll
@@ -25,7 +25,7 @@ FIELDS = ("question", "options", "several", "votes", "closes_at", "hidden_until_
 
 
 @router.get("/threads/{thread_ref}/poll/new")
-def new_poll(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_poll(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     policy.check_may_ask(viewer, thread.author_id, role_in(db, viewer, thread.space_id))
     return _form(request, db, thread, {})
@@ -33,7 +33,7 @@ def new_poll(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail)
 
 @router.post("/threads/{thread_ref}/poll")
 def create_poll(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     form, errors = parse(PollForm, typed)
@@ -47,7 +47,7 @@ def create_poll(
 
 
 @router.get("/threads/{thread_ref}/poll/edit")
-def edit_poll(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def edit_poll(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     poll = get_poll(db, viewer, thread.id)
     policy.check_may_run(viewer, poll, role_in(db, viewer, thread.space_id))
@@ -66,7 +66,7 @@ def edit_poll(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail
 
 @router.post("/threads/{thread_ref}/poll/revision")
 def create_poll_revision(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     form, errors = parse(PollForm, typed)

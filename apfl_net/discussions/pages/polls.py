@@ -5,7 +5,7 @@ from itertools import groupby
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.entrances import Anyone, SignedIn
+from apfl_net.access.entrances import Anyone, Contributor
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.polls import close_poll, delete_poll, vote
 from apfl_net.discussions.models.threads import Thread
@@ -34,7 +34,7 @@ def view_poll(
 
 @router.post("/threads/{thread_ref}/poll/votes")
 def create_vote(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     form, _errors = parse(VoteForm, typed)
@@ -48,14 +48,14 @@ def create_vote(
 
 
 @router.post("/threads/{thread_ref}/poll/closure")
-def create_poll_closure(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def create_poll_closure(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     close_poll(db, viewer=viewer, thread=thread, now=utc_now())
     return see_other(request, f"{thread.path}#poll")
 
 
 @router.get("/threads/{thread_ref}/poll/deletion/new")
-def new_poll_deletion(request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail) -> Response:
+def new_poll_deletion(request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     poll = get_poll(db, viewer, thread.id)
     policy.check_may_run(viewer, poll, role_in(db, viewer, thread.space_id))
@@ -64,7 +64,7 @@ def new_poll_deletion(request: Request, db: DB, viewer: SignedIn, thread_ref: Id
 
 @router.post("/threads/{thread_ref}/poll/deletion")
 def create_poll_deletion(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: Contributor, thread_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     thread = get_thread(db, viewer, thread_ref)
     form, errors = parse(PollDeletionForm, typed)

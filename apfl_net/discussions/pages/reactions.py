@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.entrances import Anyone, SignedIn
+from apfl_net.access.entrances import Anyone, Contributor
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.reactions import react, take_back
 from apfl_net.discussions.models.posts import Post
@@ -28,7 +28,7 @@ def list_reactions(request: Request, db: DB, viewer: Anyone, post_id: Id, number
 
 
 @router.post("/posts/{post_id}/reaction")
-def create_reaction(request: Request, db: DB, viewer: SignedIn, post_id: Id, typed: TypedForm) -> Response:
+def create_reaction(request: Request, db: DB, viewer: Contributor, post_id: Id, typed: TypedForm) -> Response:
     post = get_post(db, viewer, post_id)
     form, errors = parse(ReactionForm, typed)
     if form is None:

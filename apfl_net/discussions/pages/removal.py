@@ -83,14 +83,14 @@ def _confirm(
         status=422 if errors else 200,
         post=post,
         number=number,
-        words=_words(db, post, number),
+        words=_words(db, viewer, post, number),
         is_own=post.author_id == viewer.member_id,
         typed=typed,
         errors=errors,
     )
 
 
-def _words(db: Session, post: Post, number: int | None) -> str:
+def _words(db: Session, viewer: Viewer, post: Post, number: int | None) -> str:
     """What would be gone, so that one sees what one is about to take away."""
     if number in {None, post.revision}:
         return post.body

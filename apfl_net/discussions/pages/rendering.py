@@ -25,8 +25,12 @@ def preview_html(db: Session, viewer: Viewer, space: Space, thread: Thread | Non
     text = clean_text(body)[:LONGEST_PREVIEW]
     handles = markdown.mentioned_handles(text)
     html = markdown.render(text, mentionable_ids(db, viewer, space, thread, handles))
+    return filled_html(db, viewer, html, thread.id if thread else None)
+
+
+def filled_html(db: Session, viewer: Viewer, html: str, here: int | None = None) -> str:
+    """Rendered text with names and titles as this member reads them; `here`: the thread they are in."""
     names = names_of(db, markdown.named_members(html))
-    here = thread.id if thread else None
     html = markdown.fill_references(html, headings(db, viewer, markdown.references_in(html), here).get)
     return markdown.fill_mentions(html, lambda member_id: (names[member_id].name, f"/members/{member_id}"))
 

@@ -6,17 +6,21 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import SignedIn
+from apfl_net.access.policy import ReadingOnly
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.contributing import Contribution, contribute_reply
 from apfl_net.discussions.actions.drafts import keep_draft
-from apfl_net.discussions.actions.posting import NoMembership, reply_to_thread
+from apfl_net.discussions.actions.posting import NoMembership
 from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages import thread_page
 from apfl_net.discussions.pages.addresses import number_typed
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.posting_as import in_thread, typed_identity
+from apfl_net.discussions.pages.asking import Question, question_about
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
 from apfl_net.discussions.policy import posting
@@ -51,6 +55,7 @@ REFUSALS = (
     NoPseudonymsHere,
     NotASigner,
     PseudonymRefused,
+    ReadingOnly,
 )
 """After these the text stays in the box, and is kept as a draft."""
 
@@ -90,12 +95,13 @@ def create_reply(
         return _refused(
             request, db, viewer, thread, typed, posting.ThreadIsGone() if thread is None else None, errors
         )
+    if question := question_about(typed, form.body):
+        return _refused(request, db, viewer, thread, typed, None, errors, question)
     try:
-        answers, content = _answered(db, viewer, form.answers), _content(db, viewer, thread, form)
-        post = reply_to_thread(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
+        made = _contribute(db, viewer, thread, form)
     except REFUSALS as refusal:
         return _refused(request, db, viewer, thread, typed, refusal, errors)
-    return _posted(request, db, viewer, thread, post, form.seen)
+    return _posted(request, db, viewer, thread, made, form.seen)
 
 
 @router.post("/threads/{thread_ref}/preview")
@@ -143,6 +149,11 @@ def with_quote(body: str, post: Post) -> str:
     return f"{body.rstrip()}\n\n{quote}" if body.strip() else quote
 
 
+def _contribute(db: Session, viewer: Viewer, thread: Thread, form: ReplyForm) -> Contribution:
+    answers, content = _answered(db, viewer, form.answers), _content(db, viewer, thread, form)
+    return contribute_reply(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
+
+
 def _thread_or_none(db: Session, viewer: Viewer, thread_id: int) -> Thread | None:
     try:
         return thread_or_target(db, viewer, thread_id)
@@ -159,9 +170,14 @@ def _answered(db: Session, viewer: Viewer, post_id: int | None) -> Post | None:
 
 
 def _posted(
-    request: Request, db: Session, viewer: Viewer, thread: Thread, post: Post, seen: int | None
+    request: Request, db: Session, viewer: Viewer, thread: Thread, post: Contribution, seen: int | None
 ) -> Response:
-    """Under htmx the new post goes right below the last one shown; otherwise, on to where the post is."""
+    """Under htmx the new post goes right below the last one shown; otherwise, on to where the post is.
+
+    What waits for a moderator is shown among the author's drafts.
+    """
+    if isinstance(post, HeldContribution):
+        return see_other(request, post.path)
     in_place = post.thread_id == thread.id and seen is not None and post.number == seen + 1
     if not is_htmx(request) or not in_place:
         return see_other(request, post.path)
@@ -185,8 +201,9 @@ def _refused(
     typed: Typed,
     refusal: AppError | None,
     errors: dict[str, str],
+    question: Question | None = None,
 ) -> Response:
-    """Say why, and keep what was written: in the box and as a draft."""
+    """Say why or ask, and keep what was written: in the box and as a draft."""
     draft = _keep(db, viewer, thread, typed)
     message = refusal.words() if refusal else ""
     status = refusal.status if refusal else 422
@@ -197,7 +214,7 @@ def _refused(
         template = "discussions/_reply_refused.html" if is_htmx(request) else "discussions/reply_refused.html"
         return page(request, template, status=status, message=message, body=body)
     composer = _composer(db, viewer, thread, typed, draft)
-    composer.errors, composer.message = errors, message
+    composer.errors, composer.message, composer.question = errors, message, question
     return _composer_page(request, db, viewer, composer, status=status)
 
 

@@ -13,6 +13,7 @@ from apfl_net.access.queries import counts_by_standing
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.pages.posting_as import PostingAs
+from apfl_net.discussions.pages.asking import Question
 from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
 from apfl_net.discussions.policy.following import MUTE
@@ -74,6 +75,7 @@ class Composer:
     posting_as: PostingAs | None = None
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
+    question: Question | None = None
     preview_html: str | None = None
 
 

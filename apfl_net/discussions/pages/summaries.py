@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.bylines import name_for
 from apfl_net.access.entrances import Anyone, SignedIn
+from apfl_net.access.policy import ReadingOnly
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.summaries import SummaryChanged, write_summary
 from apfl_net.discussions.models.threads import Thread
@@ -63,7 +64,7 @@ def update_summary(
         return _form(request, db, viewer, thread, typed, errors=errors, status=422)
     try:
         write_summary(db, facilitator=viewer, thread=thread, now=utc_now(), **form.model_dump())
-    except (SummaryChanged, WordingRefused) as refusal:
+    except (SummaryChanged, WordingRefused, ReadingOnly) as refusal:
         return _form(request, db, viewer, thread, typed, refusal=refusal, status=refusal.status)
     return see_other(request, thread.path)
 

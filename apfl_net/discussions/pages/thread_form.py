@@ -5,11 +5,13 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.marks import audience_mark
 from apfl_net.access.models import Audience
+from apfl_net.access.policy import why_not
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages.posting_as import in_space
+from apfl_net.discussions.pages.asking import Question
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy.identities import PseudonymRefused
 from apfl_net.discussions.queries.drafts import draft_in_space
@@ -38,6 +40,7 @@ def show(
     typed: Typed | None = None,
     errors: dict[str, str] | None = None,
     refusal: AppError | None = None,
+    question: Question | None = None,
     preview: bool = False,
     status: int = 200,
 ) -> Response:
@@ -54,7 +57,8 @@ def show(
         audience=audience_mark(audience.kind, audience.constituency, audience.name),
         typed=given | {"form_key": given["form_key"] or new_form_key()},
         errors=errors or {},
-        message=refusal.words() if refusal and not errors else "",
+        message=refusal.words() if refusal and not errors else why_not(viewer.restrictions),
+        question=question,
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
         posting_as=in_space(db, viewer, space, given["posts_as"], given["pseudonym"]),
         threads=related_threads(db, viewer, given["title"]) if preview else [],

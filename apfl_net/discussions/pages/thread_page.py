@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.bylines import name_for
+from apfl_net.access.policy import why_not
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.reading import note_reading
 from apfl_net.discussions.marks import facts_of, mark_of
@@ -42,7 +43,7 @@ def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: 
         utc_now(),
         may_reply=composer is not None,
         may_correct=may_moderate,
-        may_react=viewer.signed_in,
+        may_react=viewer.may_write,
         may_mark_answer=answering.may_mark_answer(viewer, head, head.role),
     )
     changes = changes_on_page(db, viewer, head, posts, place, may_moderate=may_moderate)
@@ -99,6 +100,7 @@ def composer_for(
         return None
     composer = Composer(thread_id=head.id, audience=mark_of(head), audience_id=head.audience_id, **given)
     composer.posting_as = posting_as.in_thread(db, viewer, head)
+    composer.message = why_not(viewer.restrictions)
     answers_id = answers_id or head.draft_answers_id
     if head.draft_body is not None:
         composer.body, composer.language = head.draft_body, head.draft_language

@@ -3,12 +3,18 @@
 from typing import Any
 
 from fastapi import Request, Response
+from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Anyone, SignedIn
-from apfl_net.discussions.actions.posting import start_thread
+from apfl_net.access.policy import ReadingOnly
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.contributing import Contribution, contribute_thread
+from apfl_net.discussions.actions.posting import NoMembership
+from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
 from apfl_net.discussions.pages.posting_as import typed_identity
+from apfl_net.discussions.pages.asking import question_about
 from apfl_net.discussions.policy import posting
 from apfl_net.discussions.policy.identities import NoPseudonymsHere, NotASigner, PseudonymRefused
 from apfl_net.discussions.policy.wording import WordingRefused
@@ -27,7 +33,15 @@ from apfl_net.kit.web.routing import DB, room
 
 router = room()
 
-REFUSALS = (posting.PostingTooFast, WordingRefused, NoPseudonymsHere, NotASigner, PseudonymRefused)
+REFUSALS = (
+    posting.PostingTooFast,
+    WordingRefused,
+    NoPseudonymsHere,
+    NotASigner,
+    PseudonymRefused,
+    ReadingOnly,
+    NoMembership,
+)
 """After these the text stays in the form, and is kept as a draft."""
 
 
@@ -45,12 +59,20 @@ def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) 
     if form is None:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
+    if question := question_about(typed, form.title, form.body):
+        thread_form.keep(db, viewer, space, typed)
+        return thread_form.show(request, db, viewer, space, typed=typed, question=question, status=422)
     try:
-        post = start_thread(db, author=viewer, space=space, now=utc_now(), **_content(form))
+        made = contribute_thread(db, author=viewer, space=space, now=utc_now(), **_content(form))
     except REFUSALS as refusal:
         thread_form.keep(db, viewer, space, typed)
         return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
-    return see_other(request, get_thread(db, viewer, post.thread_id).path)
+    return see_other(request, _path_of(db, viewer, made))
+
+
+def _path_of(db: Session, viewer: Viewer, made: Contribution) -> str:
+    """Of the new thread or, where it waits for a moderator, among the drafts."""
+    return made.path if isinstance(made, HeldContribution) else get_thread(db, viewer, made.thread_id).path
 
 
 def _content(form: ThreadForm) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Post, PostQuote, PostRevision
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import SummaryRevision, Thread, ThreadSummary
@@ -92,11 +93,15 @@ def quoted_among(session: Session, post_ids: Collection[int]) -> Sequence[int]:
     return session.scalars(quoted.order_by(PostQuote.quoted_id)).all()
 
 
-def other_texts_with_quotes(session: Session) -> Iterator[Draft | ThreadSummary | SummaryRevision]:
+def other_texts_with_quotes(
+    session: Session,
+) -> Iterator[Draft | HeldContribution | ThreadSummary | SummaryRevision]:
     """What is not a post and seems to quote one. Drafts can be large, so they come one after the other."""
     some = {"yield_per": 20}
     drafts = select(Draft).where(Draft.body.contains("/posts/"))
     yield from session.scalars(drafts, execution_options=some)
+    waiting = select(HeldContribution).where(HeldContribution.body.contains("/posts/"))
+    yield from session.scalars(waiting, execution_options=some)
     summaries = select(ThreadSummary).where(ThreadSummary.body.contains("/posts/"))
     yield from session.scalars(summaries, execution_options=some)
     versions = select(SummaryRevision).where(SummaryRevision.body.contains("/posts/"))

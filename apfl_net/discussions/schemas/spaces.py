@@ -23,3 +23,7 @@ class SpaceForm(BaseModel):
     starters: Literal["members", "moderators"] = "members"
     pseudonyms: Ticked = False
     chatham_house: Ticked = False
+
+
+class HoldingForm(BaseModel):
+    holds: Literal["none", "new", "all"]

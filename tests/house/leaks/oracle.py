@@ -45,6 +45,7 @@ class Person:
         return {
             "public": True,
             "members": True,
+            "nobody": False,
             "constituency": which == self.constituency,
             "group": which in self.groups,
         }[kind]
@@ -377,6 +378,7 @@ class Oracle:
         for poll in (thread.poll for thread in self.threads if thread.poll):
             hidden += [] if poll.seen_by(viewer) else [poll.question, *poll.options]
         hidden += [change.reason for change in self.changes if not change.seen_by(viewer)]
+        hidden += ["heldwhy", "reportnote"]
         hidden += [draft.marker for draft in self.drafts if draft.author is not viewer]
         hidden += [kept.marker for kept in self.bookmarks if kept.member is not viewer]
         hidden += [person.email for person in self.people]

@@ -82,6 +82,7 @@ _following = st.one_of(_watch, _watch, _bookmark, _bookmark, _put_aside)
 _pin = st.tuples(st.just("pin"), _any, _any)  # moderator, thread
 _move = st.tuples(st.just("move"), _any, _any, _any)  # moderator, thread, space
 _ordering = st.one_of(_pin, _move, _move)
+_hold = st.tuples(st.just("hold"), _any, _any)  # moderator, post
 _quote = st.tuples(st.just("quote"), _any, _any, _any)  # author, thread, post
 _less = st.tuples(st.just("less"), _any, _any)  # post, how
 _hide = st.tuples(st.just("hide"), _any)
@@ -105,6 +106,8 @@ _steps = st.lists(
         _following,
         _ordering,
         _ordering,
+        _hold,
+        _hold,
         _quote,
         _quote,
         _naming,

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from tests.browsing import HTMX, Browser
 from tests.house.leaks.answering import answers_and_polls, feeds, reactions
 from tests.house.leaks.following import bookmarks, lists
+from tests.house.leaks.holding import held
 from tests.house.leaks.naming import check_nobody_is_found_out, check_places, copies, look_ups
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.house.leaks.ordering import changes
@@ -280,6 +281,7 @@ SOURCES: list[Callable[[Asking], None]] = [
     changes,
     copies,
     look_ups,
+    held,
 ]
 
 

@@ -25,6 +25,7 @@ from apfl_net.members.actions import add_member, take_place
 from apfl_net.members.models import Member
 from tests.house.leaks.answering import Answering, chosen
 from tests.house.leaks.following import Following
+from tests.house.leaks.holding import Holding
 from tests.house.leaks.naming import Naming
 from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceMade, ThreadMade
 from tests.house.leaks.ordering import Ordering
@@ -46,7 +47,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World(Answering, Following, Naming, Ordering, Quoting):
+class World(Answering, Following, Holding, Naming, Ordering, Quoting):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -54,12 +55,14 @@ class World(Answering, Following, Naming, Ordering, Quoting):
         self.begun = now - timedelta(days=20)
         self.minute = 0
         self.oracle = Oracle()
+        self.looking: set[int] = set()  # the places of those whose pages are looked through
 
     def make(self, plan: Plan) -> "World":
         self.session.execute(
             update(Member).values(left_at=self.begun)
         )  # only the people of the plan are here
         groups = {slug: make_group(self.session, slug=slug, name=f"Group {slug}") for slug in GROUPS}
+        self.looking = set(plan.viewers)
         for person in plan.people:
             self._invite(person, groups)
         for space in plan.spaces:

@@ -1,0 +1,1 @@
+"""Queries of moderation, by what they are about."""
