@@ -11,13 +11,12 @@ from apfl_net.joining.models import PLACE, Application, ApplicationStep, Invitat
 from apfl_net.joining.reasons import in_words
 from apfl_net.members.models import Member
 
-
 Rows = list[dict[str, Any]]
 
 
 def export(session: Session, member_id: int) -> dict[str, Rows]:
-    """By the name of what is held: their applications with what was asked and answered, the invitations to them,
-    the yearly questions."""
+    """By the name of what is held: their applications with what was asked and answered, the invitations to
+    them, the yearly questions."""
     member = session.get_one(Member, member_id)
     return {
         "applications": [_application(session, found) for found in _applications(session, member)],

@@ -30,27 +30,29 @@ class _InMemory(MultiPartParser):
 
     spool_max_size = LARGEST_UPLOAD
 
+    def close(self) -> None:
+        """Also a file whose end never came."""
+        for file in self._files_to_close_on_error:
+            file.close()
+
 
 async def read_upload(request: Request) -> Upload:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not kind:
-        return Upload({}, {})  # nothing was sent: whoever may not enter is told that, and not this
+        return Upload({}, {})  # nothing was sent
     if kind != "multipart/form-data":
         raise BadRequest
     parser = _InMemory(
         request.headers, _no_more_than(request, LARGEST_UPLOAD), max_files=1, max_fields=MOST_UPLOADED_FIELDS
     )
     try:
-        form = await parser.parse()
-    except (MultiPartException, FormParserError, UnicodeDecodeError, LookupError, ValueError) as error:
+        sent = (await parser.parse()).multi_items()
+        files = {name: await file.read() for name, file in sent if isinstance(file, UploadFile)}
+    except (MultiPartException, FormParserError, LookupError, ValueError) as error:
         raise BadRequest from error
-    files = {}
-    for name, sent in form.multi_items():
-        if isinstance(sent, UploadFile):
-            files[name] = await sent.read()
-            await sent.close()
-    typed = {name: sent.replace("\0", "") for name, sent in form.multi_items() if isinstance(sent, str)}
-    return Upload(typed, files)
+    finally:
+        parser.close()
+    return Upload({name: text.replace("\0", "") for name, text in sent if isinstance(text, str)}, files)
 
 
 async def _no_more_than(request: Request, most: int) -> AsyncGenerator[bytes, None]:
