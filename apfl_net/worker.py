@@ -39,10 +39,10 @@ from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.leaving import listeners as leaving_listeners
 from apfl_net.leaving import schedule as leaving_schedule
-from apfl_net.notifications import letters as notifications_letters
 from apfl_net.moderation import letters as moderation_letters
 from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
+from apfl_net.notifications import letters as notifications_letters
 
 LISTENERS_COME_FROM = [
     access_listeners,

@@ -32,9 +32,7 @@ def let_in_at_once(
 ) -> Response:
     browser, now = browser_of(request), utc_now()
     try:
-        token = begin_sign_in(
-            db, member=member, browser=browser, now=now, second_factor_at=second_factor_at
-        )
+        token = begin_sign_in(db, member=member, browser=browser, now=now, second_factor_at=second_factor_at)
     except ShutOut as refusal:
         return _shut_out(request, refusal)
     return set_cookie(see_other(request, next_path), token)
@@ -43,9 +41,7 @@ def let_in_at_once(
 def _shut_out(request: Request, refusal: ShutOut) -> Response:
     """Until when, and how to appeal; shown to whoever has given the right password or holds a link."""
     appeal = f"/appeals/{appeal_token(refusal.member_id)}"
-    return page(
-        request, "access/shut_out.html", status=refusal.status, until=refusal.until, appeal=appeal
-    )
+    return page(request, "access/shut_out.html", status=refusal.status, until=refusal.until, appeal=appeal)
 
 
 def is_own_password(db: Session, request: Request, viewer: Viewer, password: str) -> bool:

@@ -2,14 +2,13 @@
 
 from fastapi import Request, Response
 
-from apfl_net.access.actions import begin_sign_in, hash_to_fit, recognise, revoke_sign_in
-from apfl_net.access.entrances import Anyone, SignedIn, clear_cookie, set_cookie
+from apfl_net.access.actions import hash_to_fit, recognise, revoke_sign_in
+from apfl_net.access.entrances import Anyone, SignedIn, clear_cookie
 from apfl_net.accounts import schemas
 from apfl_net.accounts.actions.second_factor import take_code
 from apfl_net.accounts.actions.signing_in import whose_code_is_awaited
 from apfl_net.accounts.pages.doors import (
     address_of,
-    browser_of,
     clear_pending_cookie,
     let_in,
     let_in_at_once,

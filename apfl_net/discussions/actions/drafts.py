@@ -96,9 +96,7 @@ def _draft_at(session: Session, author: Viewer, place: Mapping[str, object]) -> 
     return session.scalar(select(Draft).filter_by(member_id=author.id, **place))
 
 
-def _new_draft(
-    session: Session, author: Viewer, place: Mapping[str, object], however_many: bool
-) -> Draft:
+def _new_draft(session: Session, author: Viewer, place: Mapping[str, object], however_many: bool) -> Draft:
     _check_room(session, author, however_many)
     draft = Draft(member_id=author.id, **place)
     session.add(draft)

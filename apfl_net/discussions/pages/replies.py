@@ -19,8 +19,8 @@ from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages import thread_page
 from apfl_net.discussions.pages.addresses import number_typed
 from apfl_net.discussions.pages.articles import article_for
-from apfl_net.discussions.pages.posting_as import in_thread, typed_identity
 from apfl_net.discussions.pages.asking import Question, question_about
+from apfl_net.discussions.pages.posting_as import in_thread, typed_identity
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
 from apfl_net.discussions.policy import posting

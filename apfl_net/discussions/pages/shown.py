@@ -12,8 +12,8 @@ from apfl_net.access.marks import AudienceMark
 from apfl_net.access.queries import counts_by_standing
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
-from apfl_net.discussions.pages.posting_as import PostingAs
 from apfl_net.discussions.pages.asking import Question
+from apfl_net.discussions.pages.posting_as import PostingAs
 from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
 from apfl_net.discussions.policy.following import MUTE

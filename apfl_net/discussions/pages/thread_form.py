@@ -10,8 +10,8 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.spaces import Space
-from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.asking import Question
+from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy.identities import PseudonymRefused
 from apfl_net.discussions.queries.drafts import draft_in_space

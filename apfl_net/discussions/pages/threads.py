@@ -13,8 +13,8 @@ from apfl_net.discussions.actions.posting import NoMembership
 from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
-from apfl_net.discussions.pages.posting_as import typed_identity
 from apfl_net.discussions.pages.asking import question_about
+from apfl_net.discussions.pages.posting_as import typed_identity
 from apfl_net.discussions.policy import posting
 from apfl_net.discussions.policy.identities import NoPseudonymsHere, NotASigner, PseudonymRefused
 from apfl_net.discussions.policy.wording import WordingRefused
