@@ -112,7 +112,7 @@ def language_name(code: str, in_language: str) -> str:
     try:
         return Locale.parse(code, sep="-").get_display_name(in_language) or code
     except UnknownLocaleError:  # a language without a locale of its own may still have a name
-        return Locale.parse(in_language, sep="-").languages.get(code, code)
+        return str(Locale.parse(in_language, sep="-").languages.get(code, code))
     except ValueError:
         return code
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.profile_fields import when_open
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, Reaction
 from apfl_net.discussions.queries.visible import visible_posts
@@ -26,7 +27,7 @@ def reactions_to(session: Session, viewer: Viewer, post_id: int, page: int) -> t
             Member.handle,
             Member.name,
             Membership.country,
-            Organisation.name.label("organisation"),
+            when_open(viewer, "organisation", Organisation.name, "organisation"),
         )
         .join(Member, Member.id == Reaction.member_id)
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
