@@ -7,6 +7,7 @@ from apfl_net.access.models import FieldLevel
 from apfl_net.access.queries import audience_of_constituency, viewer_for
 from apfl_net.demo.cast import ADMIN, EMPLOYER, MEMBER, MODERATOR, OBSERVER, WORKER
 from apfl_net.directory.queries.profiles import expertise_of
+from apfl_net.discussions.models.posts import Post
 from apfl_net.members.models import Member, Membership, Organisation
 from apfl_net.members.queries import current_membership
 from tests.factories.directory import describe, show
@@ -57,12 +58,14 @@ def test_levels_are_rows_only_where_they_differ(browser_as, db, cast):
     assert db.execute(rows).all() == []
 
 
-def test_a_level_that_is_none_stays_narrow(browser_as, db):
-    member = browser_as(MEMBER)
-    form = about_form(page(member.get(PROFILE))).fields()
-    assert member.post(PROFILE, data=form | {"level_bio": "anybody"}).status_code == 303
-    assert member.post(PROFILE, data={}).status_code == 303
-    assert db.scalars(select(FieldLevel.field)).all() == []
+@pytest.mark.parametrize(
+    "sent", [{}, {"level_bio": "anybody"}, {"level_bio": ""}, {"level_everything": "public"}]
+)
+def test_what_is_not_said_of_a_level_widens_nothing(browser_as, db, cast, now, sent):
+    show(db, cast[MEMBER], bio="staff", now=now)
+    assert browser_as(MEMBER).post(PROFILE, data=sent).status_code == 303
+    rows = select(FieldLevel.field, FieldLevel.level)
+    assert [tuple(row) for row in db.execute(rows)] == [("bio", "staff")]
 
 
 def test_too_much_and_unknown_choices(browser_as, db, cast):
@@ -98,6 +101,19 @@ def test_each_field_is_seen_by_whom_it_is_for(browser_as, client, db, cast, now,
         text = said(browser.get(lan.path))
         assert [word in text for word in words] == [who in seeing] * 6, who
         assert ("Southern Coast" in browser.get(f"/members/{lan.id}/card").text) == (who in seeing)
+
+
+def test_lists_of_discussions_obey_too(browser_as, db, cast, now):
+    """Whom one can mention, and who reacted, each say the organisation."""
+    thread = make_thread(db, author=cast[WORKER], now=now)
+    post = db.scalar(select(Post).where(Post.thread_id == thread.id))
+    browser_as(MEMBER).post(f"/posts/{post.id}/reaction", data={"kind": "useful"})
+    lists = (f"/threads/{thread.id}/mentionable?q=lan", f"/posts/{post.id}/reactions")
+    for level, is_told in (("members", True), ("constituency", False)):
+        show(db, cast[MEMBER], organisation=level, now=now)
+        for path in lists:
+            text = said(browser_as(WORKER).get(path))
+            assert ("Lan Tran" in text, "Southern Coast" in text) == (True, is_told), path
 
 
 def test_public_fields_of_a_private_name_are_met_by_no_visitor(client, db, cast, now):

@@ -54,7 +54,7 @@ def update_profile(request: Request, db: DB, viewer: SignedIn, typed: TypedForm)
         return profile_page(request, db, viewer, about=typed, errors=errors, status=422)
     member, now = db.get_one(Member, viewer.id), utc_now()
     describe_oneself(db, member=member, now=now, **form.model_dump())
-    choose_levels(db, member=member, levels=levels_in(typed), now=now)
+    choose_levels(db, member=member, levels=levels_of(db, member.id) | levels_in(typed), now=now)
     return see_other(request, "/settings/profile?saved=yes")
 
 

@@ -76,9 +76,9 @@ def expertise_of(session: Session, member_ids: Collection[int]) -> dict[int, lis
     found: dict[int, list[str]] = {}
     if member_ids:
         rows = session.execute(
-            select(MemberExpertise.member_id, MemberExpertise.term).where(
-                MemberExpertise.member_id.in_(member_ids)
-            )
+            select(MemberExpertise.member_id, MemberExpertise.term)
+            .where(MemberExpertise.member_id.in_(member_ids))
+            .order_by(MemberExpertise.member_id, MemberExpertise.term)
         )
         for row in rows:
             found.setdefault(row.member_id, []).append(row.term)

@@ -74,11 +74,9 @@ def chosen_in(typed: Typed) -> dict[str, list[str]]:
 
 
 def levels_in(typed: Typed) -> dict[str, str]:
-    """Who may see each field; what was not sent, or is none of the levels, stays narrow."""
-    return {
-        field: typed[f"level_{field}"] if typed.get(f"level_{field}") in LEVELS else default
-        for field, default in DEFAULTS.items()
-    }
+    """Who may see each field, as far as it was said in so many words; the rest stays as it is."""
+    said = {field: typed.get(f"level_{field}", "") for field in DEFAULTS}
+    return {field: level for field, level in said.items() if level in LEVELS}
 
 
 class PlaceForm(BaseModel):

@@ -63,7 +63,6 @@ def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: Page
         last_writer=last_writer_for(viewer),
         may_moderate=moderating.may_moderate(viewer, space.role),
         may_start=posting.may_start_thread(viewer, space, space.role),
-        may_moderate=moderating.may_moderate(viewer, space.role),
         following=following("space", space.level, space.level) if viewer.signed_in else None,
         **_threads(db, viewer, space.id, number),
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.profile_fields import when_open
 from apfl_net.access.queries import members_of
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, PostMention
@@ -32,7 +33,11 @@ def mentionable(
     return session.execute(
         _may_be_mentioned(viewer, space, thread)
         .with_only_columns(
-            Member.id, Member.handle, Member.name, Membership.country, Organisation.name.label("organisation")
+            Member.id,
+            Member.handle,
+            Member.name,
+            Membership.country,
+            when_open(viewer, "organisation", Organisation.name, "organisation"),
         )
         .join(Membership, (Membership.member_id == Member.id) & CURRENT)
         .join(Organisation, Organisation.id == Membership.organisation_id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import case, null, select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.profile_fields import when_open
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, Reaction
 from apfl_net.discussions.queries.naming import is_known, tells_who
@@ -26,6 +27,7 @@ def reactions_to(session: Session, viewer: Viewer, post: Post, page: int) -> tup
             Reaction.kind,
             Reaction.reacted_at,
             Member.id,
+<<<<<<< HEAD
             *(
                 case((known, column), else_=null()).label(name)
                 for name, column in (
@@ -35,6 +37,12 @@ def reactions_to(session: Session, viewer: Viewer, post: Post, page: int) -> tup
                     ("organisation", Organisation.name),
                 )
             ),
+=======
+            Member.handle,
+            Member.name,
+            Membership.country,
+            when_open(viewer, "organisation", Organisation.name, "organisation"),
+>>>>>>> wt-4C
         )
         .join(Member, Member.id == Reaction.member_id)
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
