@@ -27,22 +27,15 @@ def reactions_to(session: Session, viewer: Viewer, post: Post, page: int) -> tup
             Reaction.kind,
             Reaction.reacted_at,
             Member.id,
-<<<<<<< HEAD
             *(
                 case((known, column), else_=null()).label(name)
                 for name, column in (
                     ("handle", Member.handle),
                     ("name", Member.name),
                     ("country", Membership.country),
-                    ("organisation", Organisation.name),
+                    ("organisation", when_open(viewer, "organisation", Organisation.name, "organisation")),
                 )
             ),
-=======
-            Member.handle,
-            Member.name,
-            Membership.country,
-            when_open(viewer, "organisation", Organisation.name, "organisation"),
->>>>>>> wt-4C
         )
         .join(Member, Member.id == Reaction.member_id)
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
