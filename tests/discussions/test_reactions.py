@@ -1,10 +1,12 @@
 """Reactions: one a member and post, in words, counted once."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
 
+from apfl_net.access.actions import begin_sign_in
 from apfl_net.access.queries import viewer_for
 from apfl_net.demo.cast import EMPLOYER, MEMBER, OBSERVER
 from apfl_net.discussions.actions.reactions import react, take_back
@@ -16,7 +18,7 @@ from apfl_net.kit.db import open_session
 from apfl_net.members.actions import add_member
 from apfl_net.members.models import Member
 from apfl_net.notifications.models import Notice
-from tests.browsing import HTMX
+from tests.browsing import HTMX, Browser
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page, parse, said
 
@@ -201,3 +203,27 @@ def test_many_clicks_at_once_count_once_and_the_counts_are_right(own_database):
         assert session.get_one(Post, post_id).reaction_counts == "thanks=8"
         kept = session.execute(select(Reaction.member_id, Reaction.kind)).all()
         assert sorted(kept) == [(member_id, "thanks") for member_id in sorted(member_ids)]
+
+
+def test_fifty_clicks_of_one_member_at_once_through_the_door(own_database, app):
+    """As fast as a finger or a script can: each is answered, and one reaction stands."""
+    with open_session(writing=True) as session:
+        author, member = session.scalars(select(Member).order_by(Member.id).limit(2)).all()
+        thread = make_thread(session, author=author, now=utc_now())
+        post_id = session.scalar(select(Post.id).where(Post.thread_id == thread.id))
+        token = begin_sign_in(session, member=member, browser="test", now=utc_now())
+
+    def click_often(kinds):
+        with Browser(app) as browser:
+            browser.carry(token)
+            data = [{"kind": kind} for kind in kinds]
+            return [browser.post(f"/posts/{post_id}/reaction", data=typed).status_code for typed in data]
+
+    kinds = ["useful", "thanks", "none", "agree", "me_too"] * 2
+    with ThreadPoolExecutor(5) as hands:
+        answers = [status for hand in hands.map(click_often, [kinds] * 5) for status in hand]
+    assert answers == [303] * 50
+    with open_session(writing=False) as session:
+        kept = session.scalars(select(Reaction.kind)).all()
+        counts = session.get_one(Post, post_id).reaction_counts
+    assert (len(kept) <= 1, counts) == (True, f"{kept[0]}=1" if kept else None)

@@ -1,6 +1,7 @@
 """The address of a thread or post, typed by itself, is shown as its title to whoever may see it."""
 
-from apfl_net.demo.cast import MEMBER, WORKER
+from apfl_net.demo.cast import MEMBER, MODERATOR, WORKER
+from apfl_net.discussions.models.posts import Post
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page
 
@@ -42,6 +43,27 @@ def test_the_preview_shows_the_title_too(member, thread, post_reply):
     typed = {"body": f"{HERE}{thread.path}", "form_key": "a" * 32}
     shown = page(member.post(f"/threads/{thread.id}/preview", data=typed))
     assert shown.one(".composer__preview a.reference").text == thread.title
+
+
+def test_the_address_of_a_post_that_moved_twice_lands_and_names_where_it_is(
+    member, browser_as, db, cast, thread, now
+):
+    """Split off, then merged into another thread, which then goes to another space."""
+    moderator, into = browser_as(MODERATOR), make_thread(db, author=cast[MEMBER], title="Crews", now=now)
+    post = make_reply(db, author=cast[WORKER], thread=thread, body="It moves.", now=now)
+    text = f"{HERE}/posts/{post.id} {HERE}{thread.path}#post-{post.id}"
+    other = make_thread(db, author=cast[MEMBER], title="Other", body=text, now=now)
+    library, path = make_space(db, name="Library", now=now), f"/posts/{post.id}"
+    data = {"posts": "2", "title": "Split off", "reason": "x"}
+    made = moderator.post(f"/threads/{thread.id}/split", data=data).headers["location"]
+    assert links_in(member, other.path) == [("Split off #1", path)] * 2
+    merging = {"target": into.path, "reason": "x"}
+    assert moderator.post(f"{made.partition('-')[0]}/merge", data=merging).status_code == 303
+    moving = {"space": library.slug, "reason": "x"}
+    assert moderator.post(f"/threads/{into.id}/move", data=moving).status_code == 303
+    assert member.get(path).headers["location"] == f"{into.path}#post-{post.id}"
+    number = db.get_one(Post, post.id).number
+    assert links_in(member, other.path) == [(f"Crews #{number}", path)] * 2
 
 
 def test_a_page_without_references_asks_no_more_than_before(member, db, cast, thread, now, queries):

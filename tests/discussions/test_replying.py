@@ -6,11 +6,12 @@ from sqlalchemy import func, select
 from apfl_net.demo.cast import MEMBER, WORKER
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import Post
-from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.discussions.schemas.fields import LONGEST_POST, new_form_key
 from apfl_net.kit.errors import BadRequest
 from tests.browsing import HTMX
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page, parse
+from tests.kit.test_markdown import BOMBS
 
 
 def posts_of(db, thread):
@@ -71,6 +72,20 @@ def test_the_same_form_of_two_people_makes_two_posts(worker, member, db, thread,
     for browser in (worker, member):
         post_reply(browser, thread, "Mine.", form_key=key)
     assert len(posts_of(db, thread)) == 3
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
+def test_a_bomb_of_marks_is_posted_shown_and_taken_away_again(worker, db, thread, post_reply, bomb):
+    """As large as a post may be: nested quotes, lists, links, tables, whatever costs a renderer most."""
+    assert post_reply(worker, thread, bomb(LONGEST_POST)[:LONGEST_POST]).status_code == 303
+    post = db.scalars(select(Post).where(Post.number == 2)).one()
+    address = f"/posts/{post.id}"
+    for path in (thread.path, f"/threads/{thread.id}/print", f"{address}/edit", f"{address}/reply?quote=yes"):
+        shown = worker.get(path)
+        assert (shown.status_code, len(shown.content) < 1_000_000) == (200, True), path
+    typed = {"body": bomb(LONGEST_POST)[:LONGEST_POST], "form_key": new_form_key()}
+    assert worker.post(f"/threads/{thread.id}/preview", data=typed).status_code == 200
+    assert worker.post(f"{address}/deletion").status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ FORMS = {
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
 }
+MEGABYTE = "ab+" * 350_000
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -227,6 +228,18 @@ def test_a_hostile_field_of_a_form(staff, hostile, headers):
             statuses[f"{address} {name}"] = staff.status(
                 "POST", address, content=body, headers=URLENCODED | headers
             )
+    assert len(statuses) > 40
+    assert our_fault(statuses) == {}
+
+
+def test_a_pasted_megabyte_in_any_field_of_any_form(staff):
+    statuses = {}
+    for path, form in FORMS.items():
+        fields = dict(field.split("=", 1) for field in form.format_map(staff.ids).split())
+        for name in fields:
+            sent = "&".join(f"{field}={value}" for field, value in (fields | {name: MEGABYTE}).items())
+            body, address = sent.replace("NEW", new_form_key()), path.format_map(staff.ids)
+            statuses[f"{address} {name}"] = staff.status("POST", address, content=body, headers=URLENCODED)
     assert len(statuses) > 40
     assert our_fault(statuses) == {}
 

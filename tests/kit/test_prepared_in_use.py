@@ -38,10 +38,10 @@ def prepared_of_the_house() -> dict[str, Prepared]:
 
 
 def end_connections_of_others() -> None:
-    """As a restart of the server does to those who were connected."""
+    """As a restart of the server does to those who were connected; back when they are gone."""
     with engine().connect() as connection:
         connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            f"SELECT pg_terminate_backend(pid, {PATIENCE * 1000}) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 

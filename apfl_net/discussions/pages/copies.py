@@ -20,11 +20,15 @@ from apfl_net.kit.config import settings
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import N_, full_time, gettext
 from apfl_net.kit.markdown import without_handles
-from apfl_net.kit.web.addresses import IdWithTail
+from apfl_net.kit.web.addresses import IdWithTail, PageNumber
 from apfl_net.kit.web.page import page
+from apfl_net.kit.web.pagination import pages
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
+
+POSTS_TO_PRINT = 500
+"""On one page. It takes a second; thousands would keep all other readers waiting."""
 
 CHATHAM_HOUSE = N_(
     "Here the Chatham House rule holds: use what you learn, and never say who said it, nor who was here. No"
@@ -33,10 +37,14 @@ CHATHAM_HOUSE = N_(
 
 
 @router.get("/threads/{thread_ref}/print")
-def show_print(request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail) -> Response:
-    """The whole thread on one page, without what one does with it."""
+def show_print(
+    request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail, number: PageNumber = 1
+) -> Response:
+    """The thread without what one does with it: all of it, unless it is too long for one page."""
     head = thread_head(db, viewer, thread_ref)
-    posts = show_posts(db, viewer, every_post(db, viewer, head.id), head.audience_id, None)
+    place = pages(number, head.posts, POSTS_TO_PRINT)
+    rows = every_post(db, viewer, head.id, first=place.first, most=POSTS_TO_PRINT)
+    posts = show_posts(db, viewer, rows, head.audience_id, None)
     draw = article_for(utc_now(), may_reply=False, may_correct=False)
     return page(
         request,
@@ -44,6 +52,7 @@ def show_print(request: Request, db: DB, viewer: Anyone, thread_ref: IdWithTail)
         thread=head,
         audience=mark_of(head),
         facts=facts_of(head),
+        pages=place,
         summary=shown_summary(db, viewer, head.id),
         articles=Markup("\n").join(map(draw, posts)),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CompoundSelect, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.viewer import Viewer
@@ -31,11 +31,21 @@ def briefs(
     session: Session, viewer: Viewer, thread_id: int, choice: Choice, page: int
 ) -> tuple[int, Sequence[AnyRow]]:
     """How many posts the choice has, and one page of them in order: number, time, author, first words."""
-    chosen = _chosen(viewer, thread_id, choice)
-    count = session.scalar(select(func.count()).select_from(chosen.with_only_columns(Post.id).subquery()))
+    first, shown = (page - 1) * BRIEFS_PER_PAGE, visible_posts(viewer)
+    if choice.chain_id is not None:
+        ids = _chain(session, viewer, thread_id, choice.chain_id)
+        on_page = shown.where(Post.id.in_(ids[first : first + BRIEFS_PER_PAGE]))
+        return len(ids), session.execute(_briefs(viewer, on_page)).all()
+    chosen = shown.where(Post.thread_id == thread_id, *_by(viewer, choice.author_id))
+    count = session.scalar(chosen.with_only_columns(func.count(Post.id)))
+    rows = session.execute(_briefs(viewer, chosen).limit(BRIEFS_PER_PAGE).offset(first)).all()
+    return count or 0, rows
+
+
+def _briefs(viewer: Viewer, posts: Select[Post]) -> AnySelect:
     answered = aliased(Post)
-    rows = session.execute(
-        chosen.with_only_columns(
+    return (
+        posts.with_only_columns(
             Post.id,
             Post.number,
             Post.language,
@@ -58,10 +68,15 @@ def briefs(
             & answered.audience_id.in_(viewer.audiences),
         )
         .order_by(Post.number)
-        .limit(BRIEFS_PER_PAGE)
-        .offset((page - 1) * BRIEFS_PER_PAGE)
-    ).all()
-    return count or 0, rows
+    )
+
+
+def _by(viewer: Viewer, author_id: int | None) -> list[ColumnElement[bool]]:
+    """That this member wrote a post, as far as the viewer is told so."""
+    if author_id is None:
+        return []
+    theirs = _known_authors(viewer, select(Post)).where(Post.author_id == author_id)
+    return [Post.removed_at.is_(None), Post.id.in_(theirs.with_only_columns(Post.id))]
 
 
 def authors_in(session: Session, viewer: Viewer, thread_id: int) -> Sequence[AnyRow]:
@@ -102,10 +117,12 @@ def new_posts(session: Session, viewer: Viewer, thread_id: int, read_to: int) ->
     return _page_of(session, viewer, ids, 1)
 
 
-def every_post(session: Session, viewer: Viewer, thread_id: int) -> Sequence[AnyRow]:
-    """All posts of a thread with their text, for printing and for a copy to keep."""
+def every_post(
+    session: Session, viewer: Viewer, thread_id: int, *, first: int = 0, most: int | None = None
+) -> Sequence[AnyRow]:
+    """The posts of a thread with their text, for copies; or `most` of them, after the `first` ones."""
     rows = post_rows(viewer).add_columns(Post.body).where(Post.thread_id == thread_id)
-    return session.execute(rows.order_by(Post.number)).all()
+    return session.execute(rows.order_by(Post.number).offset(first).limit(most)).all()
 
 
 def _page_of(session: Session, viewer: Viewer, ids: AnySelect | Select[int], page: int) -> Sequence[AnyRow]:
@@ -118,39 +135,27 @@ def _page_of(session: Session, viewer: Viewer, ids: AnySelect | Select[int], pag
     ).all()
 
 
-def _chosen(viewer: Viewer, thread_id: int, choice: Choice) -> Select[Post]:
-    posts = visible_posts(viewer).where(Post.thread_id == thread_id)
-    if choice.author_id is not None:
-        theirs = _known_authors(viewer, select(Post)).where(
-            Post.thread_id == thread_id, Post.author_id == choice.author_id, Post.removed_at.is_(None)
-        )
-        posts = posts.where(Post.id.in_(theirs.with_only_columns(Post.id)))
-    if choice.chain_id is not None:
-        posts = posts.where(Post.id.in_(_chain(viewer, thread_id, choice.chain_id)))
-    return posts
+def _chain(session: Session, viewer: Viewer, thread_id: int, post_id: int) -> Sequence[int]:
+    """A post, what it answers and so on up, and what answers it and so on down, as far as the viewer sees.
 
-
-def _chain(viewer: Viewer, thread_id: int, post_id: int) -> CompoundSelect[int]:
-    """A post, what it answers and so on up, and what answers it and so on down, as far as the viewer sees."""
-    start = select(Post.id, Post.answers_id).where(
+    The ids alone, and only at the end those of this thread: PostgreSQL, where it cannot guess yet how many
+    they are, would look through the whole thread for each of them.
+    """
+    start = select(Post.id, Post.answers_id, Post.thread_id, Post.number).where(
         Post.id == post_id, Post.thread_id == thread_id, Post.audience_id.in_(viewer.audiences)
     )
-    above, below = aliased(Post), aliased(Post)
     upwards = start.cte("upwards", recursive=True)
-    upwards = upwards.union(
-        select(above.id, above.answers_id).where(
-            above.id == upwards.c.answers_id, above.audience_id.in_(viewer.audiences)
-        )
+    downwards = start.cte("downwards", recursive=True)
+    next_post = aliased(Post)
+    seen = select(next_post.id, next_post.answers_id, next_post.thread_id, next_post.number).where(
+        next_post.audience_id.in_(viewer.audiences)
     )
-    downwards = start.with_only_columns(Post.id).cte("downwards", recursive=True)
-    downwards = downwards.union(
-        select(below.id).where(
-            below.answers_id == downwards.c.id,
-            below.thread_id == thread_id,
-            below.audience_id.in_(viewer.audiences),
-        )
-    )
-    return select(upwards.c.id).union(select(downwards.c.id))
+    upwards = upwards.union(seen.where(next_post.id == upwards.c.answers_id))
+    downwards = downwards.union(seen.where(next_post.answers_id == downwards.c.id))
+    ways = (select(way.c.id, way.c.number, way.c.thread_id) for way in (upwards, downwards))
+    chain = union(*ways).subquery()
+    here = select(chain.c.id).where(chain.c.thread_id == thread_id)
+    return session.scalars(here.order_by(chain.c.number)).all()
 
 
 def _for_viewer(viewer: Viewer, thread_id: int) -> Select[Post]:
