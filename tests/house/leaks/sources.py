@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from tests.browsing import HTMX, Browser
 from tests.house.leaks.answering import answers_and_polls, feeds, reactions
 from tests.house.leaks.following import bookmarks, lists
+from tests.house.leaks.mailing import mails_and_export
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.house.leaks.ordering import changes
 from tests.house.leaks.quoting import quote_read_by
@@ -258,6 +259,7 @@ SOURCES: list[Callable[[Asking], None]] = [
     lists,
     bookmarks,
     fixed_pages,
+    mails_and_export,
     notices,
     unread_and_news,
     posts,
