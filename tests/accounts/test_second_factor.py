@@ -1,6 +1,7 @@
 """A code after the password: set up, asked for, taken once; and what replaces it when the device is lost."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,12 @@ from sqlalchemy import func, select
 from apfl_net.access.actions import reset_token
 from apfl_net.access.entrances import cookie_name
 from apfl_net.access.models import SignIn
+from apfl_net.access.viewer import Viewer
 from apfl_net.accounts.models import FailedCode, RecoveryCode, SecondFactor
 from apfl_net.accounts.pages.doors import pending_cookie_name
 from apfl_net.cli import apfl_net
 from apfl_net.demo.cast import ADMIN, MEMBER, WORKER
+from apfl_net.discussions.policy.moderating import may_moderate
 from apfl_net.kit.config import settings
 from apfl_net.kit.mail.letters import Letter
 from tests.accounts.codes import code, give_second_factor
@@ -279,3 +282,11 @@ def test_resetting_what_is_not_there_is_refused_in_a_line(db, cast):
 def test_visitors_have_nothing_to_set_up(client):
     for path in ("/settings/second-factor", "/settings/second-factor/set-up"):
         assert client.get(path).status_code == 401
+
+
+def test_in_production_a_password_alone_moderates_nothing(db, cast):
+    viewer = Viewer(member_id=cast[ADMIN].id, staff_role="admin")
+    with given(APFL_ENV="production"):
+        assert not may_moderate(viewer, None)
+        assert may_moderate(replace(viewer, second_factor=True), None)
+    assert may_moderate(viewer, None)
