@@ -41,7 +41,7 @@ def end_connections_of_others() -> None:
     """As a restart of the server does to those who were connected; back when they are gone."""
     with engine().connect() as connection:
         connection.exec_driver_sql(
-            f"SELECT pg_terminate_backend(pid, {PATIENCE * 1000}) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
