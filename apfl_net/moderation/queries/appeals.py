@@ -60,7 +60,7 @@ def is_waiting(viewer: Viewer, appeal_id: Column) -> ColumnElement[bool]:
 
 
 def is_open(viewer: Viewer, sanction_id: Column) -> ColumnElement[bool]:
-    """Whether the viewer may know of a sanction: not of their own here, nor of one in a case closed to them."""
+    """Whether the viewer may know of a sanction: neither their own, nor one from a case closed to them."""
     seen = select(Sanction.id).where(Sanction.id == sanction_id, _open_to(viewer))
     return seen.exists()
 
