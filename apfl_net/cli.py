@@ -33,6 +33,7 @@ from apfl_net.kit.migrating import migrate as apply_migrations
 from apfl_net.members.actions import add_member
 from apfl_net.members.queries import count_members, member_by_email
 from apfl_net.members.reference import load_reference_data
+from apfl_net.moderation.actions import note_in_audit_log
 from apfl_net.vocabulary.terms import load_terms
 
 GRACE = 30
@@ -175,6 +176,7 @@ def create_admin(email: str, name: str) -> None:
             session, email=email, name=name, time_zone=settings().time_zone, now=utc_now()
         )
         make_staff(session, member=member, role="admin", now=utc_now())
+        note_in_audit_log(session, None, "made admin", "member", member.id, "create-admin", now=utc_now())
         token = reset_token(session, member_id=member.id)
     click.echo(f"Set the password within two hours: {settings().base_url}/password-reset/{token}")
 

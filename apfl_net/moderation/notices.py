@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from apfl_net.access.models import StaffMember
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, gettext, reader
 from apfl_net.kit.text import excerpt
 from apfl_net.moderation.models import IS_OPEN, Appeal, Case, CaseMessage, Report, Sanction
-from apfl_net.moderation.queries.appeals import is_waiting
+from apfl_net.moderation.queries.appeals import is_open, is_waiting
 from apfl_net.moderation.queries.cases import is_visible, visible_cases
 from apfl_net.moderation.subjects import SUBJECTS as MODERATED
 from apfl_net.moderation.subjects import Subject as ModeratedSubject
@@ -136,4 +137,9 @@ def _moderators(session: Session, case_id: int) -> Select[int]:
     return MODERATED[case.subject].moderators(session, case.subject_id)
 
 
+def _who_decides(session: Session, sanction_id: int) -> Select[int]:
+    return select(StaffMember.member_id).where(StaffMember.role.in_(("admin", "moderator")))
+
+
+MODERATED["sanction"] = ModeratedSubject(moderated=is_open, moderators=_who_decides)
 MODERATED["case"] = ModeratedSubject(moderated=is_visible, moderators=_moderators)

@@ -59,6 +59,12 @@ def is_waiting(viewer: Viewer, appeal_id: Column) -> ColumnElement[bool]:
     return waiting.exists()
 
 
+def is_open(viewer: Viewer, sanction_id: Column) -> ColumnElement[bool]:
+    """Whether the viewer may know of a sanction: neither their own, nor one from a case closed to them."""
+    seen = select(Sanction.id).where(Sanction.id == sanction_id, _open_to(viewer))
+    return seen.exists()
+
+
 def _open_to(viewer: Viewer) -> ColumnElement[bool]:
     case_is_open = or_(Sanction.case_id.is_(None), is_visible(viewer, Sanction.case_id))
     return and_(Sanction.member_id != viewer.member_id, case_is_open)

@@ -21,7 +21,7 @@ def visible_cases(viewer: Viewer) -> Select[Case]:
     moderated = [
         and_(Case.subject == name, subject.moderated(viewer, Case.subject_id))
         for name, subject in SUBJECTS.items()
-        if name != "case"
+        if name not in {"case", "sanction"}  # of these there are no cases
     ]
     return select(Case).where(Case.about_id.is_distinct_from(viewer.member_id), or_(false(), *moderated))
 
