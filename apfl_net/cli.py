@@ -223,9 +223,7 @@ def reset_second_factor_of(email: str) -> None:
         had_one = reset_second_factor(session, member_id=member.id, now=utc_now())
     if not had_one:
         raise Refused(f"{email} has no second factor; they are signed out everywhere.")
-    click.echo(
-        f"{email} signs in with the password alone now, is signed out everywhere, and was told by mail."
-    )
+    click.echo(f"{email} signs in with the password alone now; was signed out everywhere and told by mail.")
 
 
 @apfl_net.command(hidden=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from apfl_net.kit.db import Base
+from apfl_net.kit.db import EMPTY, Base
 
 NOBODY, PUBLIC, MEMBERS = 0, 1, 2
 """The ids of the audiences that every installation has. To the first nobody belongs: what is held has it."""
@@ -21,7 +21,7 @@ class Audience(Base):
     constituency: Mapped[str | None] = mapped_column(ForeignKey("constituencies.code"), unique=True)
     slug: Mapped[str | None] = mapped_column(unique=True)  # of a group
     name: Mapped[str | None]  # of a group
-    purpose: Mapped[str] = mapped_column(Text, default="", server_default="")  # of a group
+    purpose: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)  # of a group
     needs_second: Mapped[bool] = mapped_column(default=False, server_default=false())  # to let somebody in
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     make_url,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
@@ -69,6 +70,10 @@ class UTCDateTime(TypeDecorator[datetime]):
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row of named columns, as list pages read it."""
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+
+
+EMPTY = text("''")
+"""As a server default; an empty string would be taken for none by whoever compares it."""
 
 
 class Base(DeclarativeBase):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from apfl_net.kit.db import Base
+from apfl_net.kit.db import EMPTY, Base
 from apfl_net.kit.text import slugify
 
 
@@ -45,10 +45,10 @@ class Organisation(Base):
     name: Mapped[str]
     country: Mapped[str | None] = mapped_column(ForeignKey("countries.iso2"))
     constituency: Mapped[str] = mapped_column(ForeignKey("constituencies.code"))
-    kind: Mapped[str] = mapped_column(default="", server_default="")  # a key of `organisations.KINDS`
-    website: Mapped[str] = mapped_column(default="", server_default="")
-    mail_domains: Mapped[str] = mapped_column(default="", server_default="")  # separated by spaces
-    about: Mapped[str] = mapped_column(Text, default="", server_default="")
+    kind: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # a key of `organisations.KINDS`
+    website: Mapped[str] = mapped_column(default="", server_default=EMPTY)
+    mail_domains: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # separated by spaces
+    about: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))  # it was a double
 
     @property
@@ -77,7 +77,7 @@ class Member(Base):
     quiet_mail: Mapped[bool] = mapped_column(
         default=False, server_default=false()
     )  # mail says that there is something, never what
-    sex: Mapped[str] = mapped_column(default="", server_default="")  # woman, man, other; empty: not stated
+    sex: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # woman, man, other; empty: not stated
     hidden_at: Mapped[datetime | None]  # asked to be hidden: no name, page or listing for anybody but staff
     confirmed_at: Mapped[datetime | None]  # when they last said that what we know of them still holds
     erased_at: Mapped[datetime | None]  # nothing personal is left in this row

@@ -106,7 +106,7 @@ def upgrade() -> None:
 
 
 def _add_words(table: str, column: str, kind: type = sa.String, default: str = "") -> None:
-    op.add_column(table, sa.Column(column, kind(), nullable=False, server_default=default))
+    op.add_column(table, sa.Column(column, kind(), nullable=False, server_default=sa.text(f"'{default}'")))
 
 
 def _add_reference(table: str, column: str, to: str) -> None:

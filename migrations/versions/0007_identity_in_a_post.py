@@ -44,4 +44,6 @@ def upgrade() -> None:
 
 
 def _add_words(table: str, column: str, default: str = "") -> None:
-    op.add_column(table, sa.Column(column, sa.String(), nullable=False, server_default=default))
+    op.add_column(
+        table, sa.Column(column, sa.String(), nullable=False, server_default=sa.text(f"'{default}'"))
+    )

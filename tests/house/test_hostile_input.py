@@ -110,6 +110,14 @@ FORMS = {
     "/desk/cases/{case_id}/removal": "version=2 removal_reason=Because",
     "/desk/cases/{case_id}/sanctions": "version=2 kind=warning until=2030-01-01 sanction_reason=Because",
     "/desk/cases/{case_id}/closure": "version=2 outcome=nothing closing_note=Because",
+    "/pages/{slug}/{language}": "title=T body=B note=N started_from=0",
+    "/referrals": "country=VN name=N helps_with=H phone=1 website=https://a.example checked_on=2026-11-02",
+    "/referrals/{referral_id}": "country=VN name=N helps_with=H phone=1 website= checked_on=2026-11-02",
+    "/guest-posts/invitations": "email=a%40b.example author_name=A author_about=B title=T language=en"
+    " readers=public original=1",
+    "/guest-posts/{post_ref}": "title=T author_name=A author_about=B body=B submits=yes",
+    "/guest-posts/writing/{token}": "title=T author_name=A author_about=B body=B submits=yes",
+    "/desk/targets/{measure}": "baseline=1 baseline_on=2026-01-01 target=2 target_on=2027-01-01",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -139,6 +147,11 @@ def staff(browser_as, db, cast, now):
     filed = report(db, reporter=reporter, category="other", note="", now=now, **about)
     ids = {
         "digest": "0" * 20,
+        "country": "VN",
+        "language": "vi",
+        "day": "2026-11-22",
+        "table": "members-1",
+        "measure": "members",
         "case_id": filed.case_id,
         "thread_ref": thread.id,
         "post_id": post.id,
@@ -168,6 +181,8 @@ def staff(browser_as, db, cast, now):
             "lookup_id",
             "member_id",
             "organisation_id",
+            "post_ref",
+            "referral_id",
         ),
         1,
     )

@@ -45,6 +45,35 @@ ASKED = {
 }
 """What is asked of addresses that want to know something."""
 
+NOT_HERE = (
+    "application_id",
+    "appeal_id",
+    "bookmark_id",
+    "case_id",
+    "contribution_id",
+    "import_id",
+    "invitation_id",
+    "letter_id",
+    "lookup_id",
+    "organisation_ref",
+    "post_ref",
+    "referral_id",
+    "sanction_id",
+)
+LINKS = {
+    "/appeals/{token}",
+    "/departure/{token}",
+    "/email-change/{token}",
+    "/guest-posts/writing/{token}",
+    "/invitations/{token}",
+    "/join/{token}",
+    "/unsubscribe/{token}",
+    "/welcome/{token}",
+    "/desk/figures/{day}/{table}",
+    "/members/{member_ref}/photo/{digest}",
+}
+"""What nobody made in this house: those pages say so, and are read in the stories of their rooms."""
+
 
 def change_what_was_loaded(session):
     session.scalars(select(Member)).first().name = "Somebody Else"
@@ -110,7 +139,9 @@ def places(browser):
         }
     while deliver_waiting():
         pass
-    return known | {"number": 1, "change_id": 1, "notice_id": 1}, tokens
+    ones = ("number", "change_id", "notice_id", *NOT_HERE)
+    names = {"country": "VN", "language": "en", "day": "2026-11-22", "table": "members-1", "measure": "posts"}
+    return dict.fromkeys(ones, 1) | names | {"digest": "0"} | known, tokens
 
 
 def furnish(session, viewer, thread, post, now):
@@ -134,7 +165,11 @@ def test_every_page_can_be_read_on_a_connection_that_cannot_write(browser, place
     known, tokens = places
     statuses = {route.path: browser.get(address_of(route, known, tokens)).status_code for route in READ}
     assert len(statuses) > 60
-    assert {path: status for path, status in statuses.items() if status not in {200, 303}} == {}
+    answers = {200, 303}
+    not_here = {path for path in statuses if any(f"{{{part}}}" in path for part in NOT_HERE) or path in LINKS}
+    assert {path: status for path, status in statuses.items() if status not in answers} == {
+        path: statuses[path] for path in not_here if statuses[path] in {404, 410}
+    }
 
 
 def test_what_a_page_notes_by_the_way_is_noted(browser, places):

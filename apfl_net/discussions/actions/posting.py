@@ -66,6 +66,15 @@ def start_thread(
 
     wording = put_in_words(session, author, space, None, body)
     signature = sign(session, author=author, space_id=space.id, identity=identity, now=now)
+    thread = _open_thread(session, author, space, title, now, **signature.of_thread | about)
+    discard_draft(session, author=author, space=space)
+    said = {"language": language, "form_key": form_key}
+    return _write_post(session, author, thread, None, wording, identity, signature, now, **said)
+
+
+def _open_thread(
+    session: Session, author: Viewer, space: Space, title: str, now: datetime, **about: Any
+) -> Thread:
     thread = Thread(
         space=space,
         audience_id=space.audience_id,
@@ -73,14 +82,12 @@ def start_thread(
         title=title,
         slug=slugify(title),
         started_at=now,
-        **signature.of_thread | about,
+        **about,
     )
     session.add(thread)
     session.flush()  # the event needs its id
     outbox.record(session, ThreadStarted(thread_id=thread.id), now=now)
-    discard_draft(session, author=author, space=space)
-    said = {"language": language, "form_key": form_key}
-    return _write_post(session, author, thread, None, wording, identity, signature, now, **said)
+    return thread
 
 
 def reply_to_thread(

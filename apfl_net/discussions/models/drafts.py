@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from apfl_net.kit.db import Base
+from apfl_net.kit.db import EMPTY, Base
 
 
 class Draft(Base):
@@ -31,7 +31,7 @@ class Draft(Base):
     title: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(default="")
-    posts_as: Mapped[str] = mapped_column(default="", server_default="")  # as a form sends it
-    pseudonym: Mapped[str] = mapped_column(default="", server_default="")  # the first time, as typed
+    posts_as: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # as a form sends it
+    pseudonym: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # the first time, as typed
     form_key: Mapped[str]
     saved_at: Mapped[datetime]

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from apfl_net.discussions.models.spaces import Space
-from apfl_net.kit.db import Base
+from apfl_net.kit.db import EMPTY, Base
 
 
 class Thread(Base):
@@ -93,7 +93,9 @@ class Reading(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     last_number: Mapped[int]
     read_at: Mapped[datetime]
-    posts_as: Mapped[str] = mapped_column(default="", server_default="")  # how they chose to be shown, last
+    posts_as: Mapped[str] = mapped_column(
+        default="", server_default=EMPTY
+    )  # how they chose to be shown, last
 
 
 class ThreadChange(Base):

@@ -1,6 +1,7 @@
 """Guest posts, the newest first, and by month."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from fastapi import Request, Response
@@ -8,6 +9,7 @@ from fastapi import Request, Response
 from apfl_net.access.entrances import Anyone
 from apfl_net.access.models import PUBLIC
 from apfl_net.editorial import queries
+from apfl_net.editorial.models import GuestPost
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.i18n import month_name, reader
 from apfl_net.kit.markdown import render, without_tags
@@ -23,8 +25,7 @@ router = room()
 def list_guest_posts(
     request: Request, db: DB, viewer: Anyone, month: str = "", number: PageNumber = 1
 ) -> Response:
-    published = queries.months_of_guest_posts(db, viewer)
-    months = Counter(f"{at.astimezone(reader().zone):%Y-%m}" for at in published)
+    months = _months(queries.months_of_guest_posts(db, viewer))
     if month and month not in months:
         raise NotFound
     posts, has_older = queries.guest_posts(db, viewer, _span(month) if month else None, number)
@@ -37,7 +38,7 @@ def list_guest_posts(
         month_name=month_name,
         number=number,
         has_older=has_older,
-        beginning=lambda post: excerpt(without_tags(render(post.body)), 280),
+        beginning=_beginning,
     )
 
 
@@ -48,10 +49,18 @@ def show_guest_post(request: Request, db: DB, viewer: Anyone, post_ref: IdWithTa
         request,
         "editorial/guest_post.html",
         post=post,
-        html=render(post.body),
+        body_html=render(post.body),
         others=queries.language_versions(db, viewer, post),
         is_public=post.audience_id == PUBLIC,
     )
+
+
+def _months(published: Sequence[datetime]) -> Counter[str]:
+    return Counter(f"{at.astimezone(reader().zone):%Y-%m}" for at in published)
+
+
+def _beginning(post: GuestPost) -> str:
+    return excerpt(without_tags(render(post.body)), 280)
 
 
 def _span(month: str) -> tuple[datetime, datetime]:

@@ -27,7 +27,6 @@ LINK = re.compile(
 NOWHERE = "There is no such page, or it is not open to you."
 NOT_PLACES = {"new", "preview", "draft", "related", "readings"}
 
-
 class Asking:
     """A viewer who asks for pages. Every answer is looked through, whatever it was asked for."""
 
@@ -398,5 +397,4 @@ def notice_text(who: str, note: NoticeMade, is_new: bool, line: Element) -> str:
     who = "You" if note.reason == "reminder" else who
     did = "started" if note.reason == "watch" and post.number == 1 else SAID[note.reason]
     quote = note.words or " ".join([post.marker, *(f"@{person.handle}" for person in post.mentions)])
-    when = line.one("time").text
-    return f"{who} {did} “{post.thread.title}” {quote} {'New ' if is_new else ''}{when}"
+    return f"{who} {did} “{post.thread.title}” {quote} {'New ' if is_new else ''}{line.one('time').text}"
