@@ -9,6 +9,7 @@ from apfl_net.access.models import MEMBERS, PUBLIC
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.languages import REGION
 from apfl_net.kit.text import clean_line, clean_text
+from apfl_net.kit.web.addresses import LARGEST_ID
 from apfl_net.members.reference import country_names
 
 
@@ -37,7 +38,7 @@ def _number(typed: object) -> object:
     return typed or None
 
 
-OptionalNumber = Annotated[int | None, BeforeValidator(_number), Field(ge=1, le=2**31 - 1)]
+OptionalNumber = Annotated[Annotated[int, Field(ge=1, le=LARGEST_ID)] | None, BeforeValidator(_number)]
 
 
 class PageForm(BaseModel):

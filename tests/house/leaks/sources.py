@@ -27,6 +27,7 @@ LINK = re.compile(
 NOWHERE = "There is no such page, or it is not open to you."
 NOT_PLACES = {"new", "preview", "draft", "related", "readings"}
 
+
 class Asking:
     """A viewer who asks for pages. Every answer is looked through, whatever it was asked for."""
 
