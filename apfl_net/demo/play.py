@@ -17,6 +17,7 @@ from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
 from apfl_net.demo.ordering import keep_order
+from apfl_net.demo.summing_up import sum_up
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
 from apfl_net.discussions.actions.reading import note_reading
@@ -160,6 +161,7 @@ class _Performance:
             if "closed_days_ago" in thread:
                 self._close(index, thread, now - timedelta(days=thread["closed_days_ago"]))
         keep_order(self.session, self.viewers, self._post, now)
+        sum_up(self.session, self.viewers, self._post, now)
 
     def _take(self, turn: Turn) -> None:
         author = self.viewers[turn.by]

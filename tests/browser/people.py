@@ -50,3 +50,10 @@ def address_of(page: Page, title: str) -> str:
     """The address of the first page of a thread, for those who may read it."""
     open_thread(page, title)
     return urlsplit(page.url).path
+
+
+def keep_order(page: Page, tool: str) -> None:
+    """By way of the moderators' box beside the thread that lies open."""
+    box = page.get_by_role("complementary", name="About this thread")
+    box.get_by_text("Keep order", exact=True).click()
+    box.get_by_role("link", name=tool, exact=True).click()

@@ -1,12 +1,17 @@
 """Pages that one meets only by sending a form: refusals and previews are as good as the others."""
 
+from urllib.parse import urlsplit
+
+import pytest
 from playwright.sync_api import expect
 
 from apfl_net.demo.cast import ADMIN, MEMBER
-from tests.browser.checks import axe_violations, flaws
-from tests.browser.people import open_thread, reply_box, sign_in
+from tests.browser.checks import PHONE, axe_violations, flaws
+from tests.browser.people import address_of, keep_order, open_thread, reply_box, sign_in
 
 THREAD = "Introduce yourself in three lines"
+SUMMED_UP = "Recruitment fees: which costs still reach the worker?"
+WITH_A_POLL = "Due diligence for small suppliers: what is reasonable to ask?"
 
 
 def test_who_mistypes_the_password_is_told_and_led_to_the_field(visit):
@@ -71,6 +76,26 @@ def test_settings_are_saved_and_a_new_password_is_asked_for(visit):
     assert flaws(page) == []
 
 
+def test_a_private_feed_is_shown_once_and_revoked(visit):
+    page = visit(viewport=PHONE, foreseen={422})
+    sign_in(page, MEMBER)
+    page.goto("/settings/feeds")
+    page.get_by_role("button", name="Make a private feed").click()
+    expect(page.get_by_role("alert")).to_contain_text("one thing to mend")
+    assert flaws(page) == []
+    page.get_by_label("For which feed reader").fill("On my phone")
+    page.get_by_role("button", name="Make a private feed").click()
+    address = page.get_by_label("All discussions that you may read").input_value()
+    assert flaws(page) == []
+    path = urlsplit(address).path
+    assert page.request.get(path).headers["content-type"].startswith("application/atom+xml")
+    page.goto("/settings/feeds")
+    assert path not in page.content()
+    page.get_by_role("button", name="Revoke On my phone").click()
+    expect(page.get_by_role("button", name="Revoke On my phone")).to_have_count(0)
+    assert page.request.get(path).status == 404
+
+
 def test_what_moderators_send_incomplete_comes_back(visit):
     page = visit(foreseen={422})
     sign_in(page, ADMIN)
@@ -79,8 +104,7 @@ def test_what_moderators_send_incomplete_comes_back(visit):
     expect(page.get_by_role("alert")).to_contain_text("things to mend")
     assert flaws(page) == []
     open_thread(page, THREAD)
-    page.get_by_text("Keep order").click()
-    page.get_by_role("link", name="Close", exact=True).click()
+    keep_order(page, "Close")
     page.get_by_role("button", name="Close the thread").click()
     expect(page.get_by_role("alert")).to_contain_text("Error: one thing to mend")
     assert flaws(page) == []
@@ -92,4 +116,15 @@ def test_the_menu_lies_open_as_well(visit):
     page.locator("header summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     assert axe_violations(page) == []  # on a wide screen, where the header shows other things than on a phone
+    assert flaws(page) == []
+
+
+@pytest.mark.parametrize("title", [SUMMED_UP, WITH_A_POLL])
+def test_what_unfolds_on_a_thread_is_as_good_unfolded(visit, title):
+    page = visit()
+    sign_in(page, ADMIN)
+    page.goto(address_of(page, title))
+    folded = page.get_by_role("main").locator("details")
+    assert folded.count() > 10
+    folded.evaluate_all("all => all.forEach((one) => { one.open = true; })")
     assert flaws(page) == []

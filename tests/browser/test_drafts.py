@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apfl_net.demo.cast import ADMIN, MEMBER
-from tests.browser.people import address_of, open_thread, post, reply_box, sign_in
+from tests.browser.people import address_of, keep_order, open_thread, post, reply_box, sign_in
 
 THREAD = "P29: does ratification need a new law first?"
 OTHER = "Back wages and compensation: one claim or two?"
@@ -73,7 +73,7 @@ def test_a_reply_to_a_thread_that_was_closed_meanwhile_is_kept(visit, js):
     moderator = visit()
     sign_in(moderator, ADMIN)
     moderator.goto(thread)
-    moderator.get_by_role("link", name="Close this thread").click()
+    keep_order(moderator, "Close")
     moderator.get_by_label("Reason").fill("Answered.")
     moderator.get_by_role("button", name="Close the thread").click()
     expect(moderator.get_by_role("note")).to_contain_text("Closed by Anong Srisai: Answered.")

@@ -2,59 +2,130 @@
 nothing that axe finds, nothing wider than the screen, nothing that moves while it loads, and (see `watching`)
 no error in the console, no broken content policy, no request to anybody else."""
 
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
 from apfl_net.demo.cast import ADMIN, MEMBER
-from tests.browser.people import address_of, sign_in
+from tests.browser.people import address_of, reply_box, sign_in
 from tests.browser.walking import Walk, page_routes
 
-LONG, CLOSED = (
-    "How do you inspect fishing vessels that stay at sea for months?",
-    "Prison work: where does the exception in Convention No. 29 end?",
+ROOT = Path(__file__).parents[2]
+LONG = "How do you inspect fishing vessels that stay at sea for months?"
+CLOSED = "Prison work: where does the exception in Convention No. 29 end?"
+CHANGED = (
+    "Recruitment fees: which costs still reach the worker?"  # slow, summed up, with a post that was changed
 )
+WITH_A_POLL = "Due diligence for small suppliers: what is reasonable to ask?"
+REFERRAL = (
+    "A referral form between labour inspectorate and police: how short can it be?"  # the member started it
+)
+PINNED = "Code of conduct: seven sentences that keep people safe"
 POSTS_OF_ONE = "/members/1/posts"  # the link to it is there for those without script
+
+OF_A_THREAD = "/threads/{thread_ref}"
 FOR_ALL = {
     "/",
     "/about",
     "/discussions",
     "/discussions/{slug}",
     "/help-now",
+    "/help/shortcuts",
+    "/help/writing",
     "/members/{member_ref}",
     "/members/{member_ref}/posts",
     "/password-reset",
     "/posts/{post_id}",
+    "/posts/{post_id}/history",
+    "/posts/{post_id}/reactions",
     "/sign-in",
-    "/threads/{thread_ref}",
+    OF_A_THREAD,
+    f"{OF_A_THREAD}/changes",
+    f"{OF_A_THREAD}/contents",
+    f"{OF_A_THREAD}/poll",
+    f"{OF_A_THREAD}/print",
+    f"{OF_A_THREAD}/summary",
 }
 FOR_MEMBERS = FOR_ALL | {
+    "/bookmarks",
     "/discussions/{slug}/mentionable",
     "/drafts",
     "/notifications",
     "/notifications/{notice_id}",
+    "/posts/{post_id}/bookmark",
+    "/posts/{post_id}/deletion/new",
+    "/posts/{post_id}/edit",
     "/posts/{post_id}/language",
     "/posts/{post_id}/reply",
+    "/posts/{post_id}/revisions/{number}/redaction/new",
     "/settings",
+    "/settings/feeds",
+    "/settings/notices",
     "/settings/sign-ins",
+    "/threads",
+    "/threads/linkable",
     "/threads/new",
-    "/threads/{thread_ref}/mentionable",
-    "/threads/{thread_ref}/unread",
+    "/threads/related",
+    f"{OF_A_THREAD}/mentionable",
+    f"{OF_A_THREAD}/only",
+    f"{OF_A_THREAD}/poll/deletion/new",
+    f"{OF_A_THREAD}/poll/edit",
+    f"{OF_A_THREAD}/poll/new",
+    f"{OF_A_THREAD}/unread",
 }
-SAME_FOR_STAFF = FOR_MEMBERS - {"/", "/discussions", "/discussions/{slug}", "/threads/{thread_ref}"}
-FOR_STAFF = FOR_MEMBERS | {"/desk", "/discussions/new", "/threads/{thread_ref}/closure/new"}
+OTHER_FOR_STAFF = {
+    "/",
+    "/discussions",
+    "/discussions/{slug}",
+    "/posts/{post_id}/deletion/new",  # with a reason
+    "/posts/{post_id}/edit",
+    "/posts/{post_id}/history",
+    "/posts/{post_id}/revisions/{number}/redaction/new",
+    OF_A_THREAD,
+    f"{OF_A_THREAD}/changes",
+}
+ORDERS = (
+    "closure",
+    "merge",
+    "move",
+    "pin",
+    "reopening",
+    "schedule",
+    "slow-mode",
+    "split",
+    "title",
+    "unpinning",
+)
+FOR_STAFF = (
+    FOR_MEMBERS
+    | {f"{OF_A_THREAD}/{noun}" for noun in ORDERS}
+    | {
+        "/desk",
+        "/discussions/new",
+        f"{OF_A_THREAD}/changes/{{change_id}}/undoing",
+        f"{OF_A_THREAD}/summary/edit",
+    }
+)
+FEEDS = ("discussions", "discussions/{slug}", "threads/{thread_ref}")
 NO_PAGES = {
-    "/healthz": "for monitors",
-    "/readyz": "for monitors",
-    "/members/{member_ref}/card": "a part of thread pages",
-    "/threads/{thread_ref}/news": "a part of thread pages: test_news.py",
-    "/password-reset/{token}": "from a mail: test_an_empty_community.py",
+    "/healthz": "for monitors: tests/home/test_start_page.py",
+    "/readyz": "for monitors: tests/home/test_start_page.py",
+    "/members/{member_ref}/card": "a part of thread pages: tests/directory/test_member_pages.py",
+    f"{OF_A_THREAD}/news": "a part of thread pages: tests/browser/test_news.py",
+    f"{OF_A_THREAD}/text": "a file to keep: tests/discussions/test_copies.py",
+    "/password-reset/{token}": "from a mail: tests/browser/test_an_empty_community.py",
+    **{f"/feeds/{feed}": "for feed readers: tests/discussions/test_feeds.py" for feed in FEEDS},
+    **{f"/feeds/{{token}}/{feed}": "for feed readers: tests/discussions/test_feeds.py" for feed in FEEDS},
 }
 
 
 def test_a_visitor_meets_no_flaw(visit, site):
     page = visit(foreseen={404, 410})
-    walk = (
-        Walk(page, site.address)
-        .through(["/", "/password-reset", POSTS_OF_ONE])
-        .also(["/nothing-here", "/password-reset/old"])
-    )
+    changed, asked = address_of(page, CHANGED), address_of(page, WITH_A_POLL)
+    walk = Walk(page, site.address, no_page=NO_PAGES)
+    walk.through([changed, "/", "/password-reset", POSTS_OF_ONE, "/help/shortcuts", "/help/writing"])
+    walk.through([f"{changed}/changes", f"{asked}/poll"]).also(["/nothing-here", "/password-reset/old"])
     assert not walk.found, "\n".join(walk.found)
     assert walk.routes == FOR_ALL
 
@@ -62,10 +133,14 @@ def test_a_visitor_meets_no_flaw(visit, site):
 def test_a_member_meets_no_flaw(visit, site):
     page = visit(foreseen={403})
     sign_in(page, MEMBER)
-    closed = address_of(page, CLOSED)
-    walk = (
-        Walk(page, site.address).through([address_of(page, LONG), "/", POSTS_OF_ONE]).also([closed, "/desk"])
-    )
+    long, starts = address_of(page, LONG), starts_of_members(page)
+    written = write(page, long)
+    asked = ask_the_readers(page, address_of(page, REFERRAL))
+    closed, voted_on = address_of(page, CLOSED), address_of(page, WITH_A_POLL)
+    walk = Walk(page, site.address, no_page=NO_PAGES)
+    walk.through([long, f"{written}/edit", asked, f"{asked}/edit", *starts])
+    walk.also([closed, voted_on, f"{voted_on}/poll", "/desk"])
+    walk.also([f"/threads?list={name}" for name in ("new", "mine", "watched")])
     assert not walk.found, "\n".join(walk.found)
     assert walk.routes == FOR_MEMBERS
 
@@ -73,12 +148,53 @@ def test_a_member_meets_no_flaw(visit, site):
 def test_an_administrator_meets_no_flaw(visit, site):
     page = visit()
     sign_in(page, ADMIN)
-    walk = Walk(page, site.address, looked_after=SAME_FOR_STAFF)
-    walk.through([address_of(page, LONG), "/", POSTS_OF_ONE])
+    long, starts = address_of(page, LONG), starts_of_members(page)
+    asked = ask_the_readers(page, address_of(page, CLOSED))
+    closed, pinned = address_of(page, CLOSED), address_of(page, PINNED)
+    walk = Walk(page, site.address, no_page=NO_PAGES, looked_after=FOR_MEMBERS - OTHER_FOR_STAFF)
+    walk.through([long, asked, f"{closed}/reopening", f"{pinned}/unpinning", *starts])
+    walk.also([f"{long}/split?posts=3,5-7"])
     assert not walk.found, "\n".join(walk.found)
     assert walk.routes == FOR_STAFF
 
 
 def test_no_page_is_left_out():
-    """Whoever adds a page says above who walks through it, or why nobody does."""
+    """Whoever adds a page says above who walks through it, or why nobody does and which test looks at it."""
     assert set(page_routes()) == FOR_ALL | FOR_STAFF | set(NO_PAGES)
+    named = {reason.rpartition(" ")[2] for reason in NO_PAGES.values()}
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def starts_of_members(page: Page) -> list[str]:
+    """Pages that no other page (or only one with a script) leads a member to."""
+    long, changed = address_of(page, LONG), address_of(page, CHANGED)
+    return [
+        "/",
+        POSTS_OF_ONE,
+        "/help/shortcuts",
+        "/threads/related?title=fishing+vessels",
+        "/threads/linkable?q=fishing+vessels",
+        f"{long}/only",
+        f"{long}/poll/new",
+        f"{changed}/changes",
+        f"{changed}/summary",
+    ]
+
+
+def write(page: Page, thread: str) -> str:
+    """A post that its author may still change; its address."""
+    page.goto(thread)
+    reply_box(page).fill("One more thing.")
+    page.get_by_role("button", name="Post reply").click()
+    mine = page.get_by_role("article").filter(has_text="One more thing.")
+    return str(mine.get_by_role("link", name=re.compile(r"^#\d+$")).get_attribute("href"))
+
+
+def ask_the_readers(page: Page, thread: str) -> str:
+    """A poll in which nobody has voted yet, so that it can be changed; its address."""
+    page.goto(f"{thread}/poll/new")
+    page.get_by_label("Question").fill("How many pages?")
+    page.get_by_label("Options").fill("One\nTwo")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.wait_for_url("**#poll")
+    return f"{thread}/poll"

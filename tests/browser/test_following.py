@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from apfl_net.demo.cast import MEMBER
+from apfl_net.demo.cast import EMPLOYER, MEMBER, OBSERVER
 from tests.browser.checks import PHONE, axe_violations, wider_than_the_screen
 from tests.browser.people import open_thread, post, reply_box, sign_in
 
+LAW = "P29: does ratification need a new law first?"
 THREAD = "Joint inspections: who speaks first, police or labour?"
 
 
@@ -43,6 +44,58 @@ def test_a_key_bookmarks_in_place_and_the_page_of_bookmarks_has_it(page: Page):
     page.goto("/bookmarks")
     expect(page.get_by_role("heading", name=f"#2 in “{THREAD}”")).to_be_visible()
     assert axe_violations(page) == []
+
+
+def test_without_script_a_bookmark_is_kept_with_a_note_and_a_reminder_and_removed(visit):
+    page = visit(js=False, viewport=PHONE, foreseen={422})
+    sign_in(page, OBSERVER)
+    open_thread(page, THREAD)
+    post(page, 3).get_by_role("link", name="Bookmark").click()
+    page.get_by_label("Note").fill("For the report.")
+    page.get_by_label("On a day that I choose").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("one thing to mend")
+    expect(page.get_by_label("Note")).to_have_value("For the report.")
+    page.get_by_label("In a week").check()
+    page.get_by_role("button", name="Save").click()
+    post(page, 3).get_by_role("link", name="Bookmarked").click()
+    expect(page.get_by_label("On a day that I choose")).to_be_checked()
+    page.goto("/bookmarks")
+    kept = page.get_by_role("listitem").filter(has_text=f"#3 in “{THREAD}”")
+    expect(kept).to_contain_text("For the report.")
+    expect(kept).to_contain_text("Reminder")
+    kept.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("heading", name="No bookmarks yet")).to_be_visible()
+
+
+@pytest.mark.parametrize(("script", "who"), [(True, MEMBER), (False, OBSERVER)], ids=["script", "no script"])
+def test_all_is_put_aside_as_read_and_what_comes_then_is_in_the_list(visit, script, who):
+    page = visit(js=script, viewport=PHONE)
+    sign_in(page, who)
+    open_thread(page, LAW)
+    page.goto("/threads?list=new")
+    page.get_by_role("button", name="Mark all as read").click()
+    page.wait_for_url("**/threads")
+    for name, nothing in (("new", "No new threads"), ("unread", "Nothing unread")):
+        page.goto(f"/threads?list={name}")
+        expect(page.get_by_role("heading", name=nothing)).to_be_visible()
+
+    writer, words = visit(), f"One more law. {script}"
+    sign_in(writer, EMPLOYER)
+    open_thread(writer, LAW)
+    reply_box(writer).fill(words)
+    writer.get_by_role("button", name="Post reply").click()
+    expect(writer.get_by_role("article").filter(has_text=words)).to_be_visible()
+
+    page.goto("/threads")
+    expect(page.get_by_role("navigation", name="Your threads")).to_contain_text("Unread 1")
+    row = page.get_by_role("main").locator(".thread")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("1 new")
+    row.get_by_role("link", name=LAW).click()
+    expect(page.locator(":target")).to_contain_text(words)
+    page.goto("/threads")
+    expect(page.get_by_role("heading", name="Nothing unread")).to_be_visible()
 
 
 def test_a_key_replies_and_none_does_anything_while_one_types(page: Page):

@@ -34,7 +34,8 @@ def offered(page, typed):
     if answer.value.text().strip():
         expect(page.get_by_role("listbox")).to_be_visible()
     options = people(page)
-    return set(options.evaluate_all("options => options.map((option) => option.dataset.handle)"))
+    inserted = options.evaluate_all("options => options.map((option) => option.dataset.insert)")
+    return {text.removeprefix("@") for text in inserted}
 
 
 def may_be_found(title, everybody):
@@ -68,7 +69,7 @@ def test_a_mention_is_completed_by_keyboard(page):
         assert chosen.get_attribute("id") == options.nth(place).get_attribute("id")
         expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
     page.keyboard.press("ArrowDown")
-    handle = options.nth(1).get_attribute("data-handle")
+    handle = options.nth(1).get_attribute("data-insert").removeprefix("@")
     page.keyboard.press("Enter")
     expect(box).to_have_value(f"Ask @{handle} ")
     expect(box).to_be_focused()

@@ -109,6 +109,20 @@ def test_a_mention_is_quoted_by_its_handle(page: Page):
     )
 
 
+def test_without_script_the_link_leads_to_a_box_with_the_quote(visit):
+    page = visit(js=False, viewport=PHONE)
+    sign_in(page, MEMBER)
+    open_thread(page, THREAD)
+    words = few_words_of(post(page, 2))
+    quote_link(post(page, 2)).click()
+    expect(page.get_by_role("heading", name=re.compile("^Reply to #2 by "))).to_be_in_viewport()
+    expect(reply_box(page)).to_have_value(re.compile(rf"^> \[#2\]\(/posts/\d+\):\n> .*{words}"))
+    reply_box(page).fill(reply_box(page).input_value() + "So do we, without a script.")
+    page.get_by_role("button", name="Post reply").click()
+    mine = page.get_by_role("article").filter(has_text="So do we, without a script.")
+    expect(mine.get_by_role("blockquote")).to_contain_text(words)
+
+
 def test_on_a_phone_the_button_stays_on_the_screen(visit):
     page = visit(viewport=PHONE)
     sign_in(page, MEMBER)

@@ -34,10 +34,13 @@ def kind_of(address: str) -> tuple[str | None, frozenset[str]]:
 
 class Walk:
     """`routes` are those it came through, `found` what was not as it should be. Pages of routes that are
-    `looked_after` by another walk are opened, but not asked for what axe finds."""
+    `looked_after` by another walk are opened, but not asked for what axe finds; links to what is `no_page`
+    (a file, a feed) are left alone."""
 
-    def __init__(self, page: Page, home: str, looked_after: Collection[str] = ()) -> None:
-        self.page, self.home, self.looked_after = page, home, looked_after
+    def __init__(
+        self, page: Page, home: str, *, no_page: Collection[str], looked_after: Collection[str] = ()
+    ) -> None:
+        self.page, self.home, self.no_page, self.looked_after = page, home, no_page, looked_after
         self.routes: set[str] = set()
         self.found: list[str] = []
         self._known: set[tuple[str | None, frozenset[str]]] = set()
@@ -72,7 +75,7 @@ class Walk:
 
     def _note(self, addresses: Iterable[str]) -> None:
         for address in addresses:
-            if kind_of(address) not in self._known:
+            if kind_of(address) not in self._known and route_of(address) not in self.no_page:
                 self._known.add(kind_of(address))
                 self._waiting.append(address)
 
