@@ -146,8 +146,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _keep_pages(connection: Any, _record: object) -> None:
-    """Of the file, in memory. With the two megabytes that SQLite keeps otherwise, lists over all spaces take a
-    third longer in a large community.
+    """Of the file, in memory. With the two megabytes that SQLite keeps of itself, lists over all spaces take
+    a third longer in a large community.
     """
     connection.execute(f"PRAGMA cache_size=-{KILOBYTES_KEPT}")
 
