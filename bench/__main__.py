@@ -17,6 +17,15 @@ from bench.weights import count_queries, weigh_first_view
 
 SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (1_000, 10_000)
 AT_EVERY_SIZE = {"thread", "space"}
+GROWTHS = {
+    "thread": "thread page",
+    "discussed": "page of 500 posts and 3,000 reactions",
+    "unread": "list of unread threads",
+    "new": "list of new threads",
+    "watched": "list of watched threads",
+    "crowded": "list of the largest space",
+}
+GROWING = [name for name in GROWTHS if name != "thread"]
 LEAST = {"SQLite": 0.06, "PostgreSQL": 0.04}
 REPLYING = Pace(rounds=1, seconds=4.0, warm_up=0.0)
 """Each form is sent once, so there is one round of them."""
@@ -39,7 +48,9 @@ class Bench:
         for places in seeded:
             self.report.say(f"\n## {self.kind}, {places.posts:,} posts")
             self.measure_pages(places, every=places is seeded[-1])
-        self.measure_growth(seeded[0], seeded[-1])
+        self.measure_growth("thread", seeded[0], seeded[-1])
+        for name in GROWING:
+            self.measure_growth(name, seeded[-2], seeded[-1])
         seconds, at_work = min(start_up(seeded[-1].database, self.folder) for _ in range(STARTS))
         text = f"{self.kind}: start-up, seconds, fastest of {STARTS} ({at_work:.2f} s of processor)"
         self.report.promise(text, seconds, most=1.5)
@@ -94,15 +105,17 @@ class Bench:
             text = f"{self.kind}: last page of 5,000 posts to the first"
             self.report.promise(text, last.cpu / first.cpu, most=1.1)
 
-    def measure_growth(self, small: Places, large: Places) -> None:
+    def measure_growth(self, name: str, small: Places, large: Places) -> None:
         """The same page among few posts and among many, in turn."""
         with ExitStack() as stack:
             sides = []
             for places in (small, large):
                 ours = stack.enter_context(our_server(places.database, self.folder))
-                sides.append(self.side(ours, pages(places)[0]))
+                sides += [self.side(ours, page) for page in pages(places) if page.name == name]
+            if len(sides) < 2:
+                return  # there is none among so few posts
             few, many = compare(self.load, sides, self.pace)
-        text = f"{self.kind}: thread page, growth from {small.posts:,} to {large.posts:,} posts"
+        text = f"{self.kind}: {GROWTHS[name]}, growth from {small.posts:,} to {large.posts:,} posts"
         self.report.promise(text, many.cpu / few.cpu, most=1.2)
 
     def side(self, ours: Server, page: Page) -> Side:

@@ -71,22 +71,38 @@ def pages(places: Places, etag: str = "", *, unread: bool = False) -> list[Page]
         Page("unchanged", "The same, unchanged (304)", [visitor(places.thread, etag)], 304),
         Page("space", "List of threads, signed in", [signed_in(places.space, places.regular)]),
     ]
-    if places.long:
+    found += lists(places)
+    if places.long and places.discussed:
         last = f"{places.long}?page={LAST_PAGE}"
         found += [
             Page("first", "First of 250 pages, signed in", [signed_in(places.long, places.reader)]),
             Page("last", "Last of 250 pages, signed in", [signed_in(last, places.reader)]),
+            Page(
+                "discussed",
+                "Thread with 500 posts and 3,000 reactions",
+                [signed_in(places.discussed, places.reader)],
+            ),
         ]
     if unread:
         found.append(
             Page(
-                "unread",
+                "to read",
                 "Thread that is new to its reader",
                 [signed_in(places.unread, places.reader)],
                 once=True,
             )
         )
     return [*found, Page("reply", "Posting a reply", list(replies(places)), 303, once=True)]
+
+
+def lists(places: Places) -> list[Page]:
+    """Those over all spaces, for somebody who has read half of 100 threads and watches a large space."""
+    over_all = [
+        Page(name, f"Threads that are {name}", [signed_in(f"/threads?list={name}", places.regular)])
+        for name in ("unread", "new", "watched")
+    ]
+    crowded = f"List of a space with {places.single:,} threads"
+    return [*over_all, Page("crowded", crowded, [signed_in(places.crowded, places.regular)])]
 
 
 def replies(places: Places) -> Iterable[Request]:

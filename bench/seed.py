@@ -21,7 +21,7 @@ from apfl_net.members.models import Member, Membership, Organisation
 from bench import people, threads
 
 LONG = 5_000
-"""Posts of the long thread, there from this size on."""
+"""Posts of the long thread; it and the one with reactions are there from this size on."""
 SAME_SHAPE = 250
 """Threads shaped like the measured one, at most: 5,000 posts, more than the cache of drawn posts holds."""
 WRITERS = 100
@@ -39,9 +39,12 @@ class Places:
     unread: str
     replied: str  # the thread that replies go to
     long: str | None
+    discussed: str | None  # 500 posts, 3,000 reactions
     space: str
+    crowded: str  # the space with the most threads
+    single: int  # so many at least
     reader: str
-    regular: str  # somebody who has read half of every thread
+    regular: str  # somebody who has read half of a hundred threads
     writers: list[str]
 
 
@@ -50,7 +53,9 @@ def seed(database: str, posts: int) -> Places:
     engine = connect(database)
     now = utc_now()
     members = max(100, min(2_000, posts // 50))
-    shapes = threads.shapes(posts, long=LONG if posts > LONG else 0, same_shape=SAME_SHAPE)
+    large = posts > LONG
+    long, discussed = (LONG, threads.DISCUSSED) if large else (0, 0)
+    shapes = threads.shapes(posts, long=long, discussed=discussed, same_shape=SAME_SHAPE)
     with engine.begin() as connection:
         people.fill(connection, members, now)
         threads.fill(connection, shapes, members, now)
@@ -90,7 +95,10 @@ def _places(database: str, posts: int, shapes: list[Any], tokens: list[str]) -> 
         replied=same[threads.REPLIED],
         others=same[threads.REPLIED + 1 :],
         long=next((shape.path for shape in shapes if shape.posts == LONG), None),
-        space=threads.SPACES[0].path,
+        discussed=next((shape.path for shape in shapes if shape.posts == threads.DISCUSSED), None),
+        space=threads.SPACES[threads.MEASURED_SPACE].path,
+        crowded=threads.SPACES[threads.CROWDED_SPACE].path,
+        single=posts // threads.SINGLE,
         reader=tokens[people.READER - 1],
         regular=tokens[people.REGULAR - 1],
         writers=tokens,

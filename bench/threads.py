@@ -11,18 +11,29 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from apfl_net.access.models import MEMBERS, PUBLIC
-from apfl_net.discussions.models.posts import Post, PostMention
+from apfl_net.discussions.models.posts import Post, PostMention, Reaction
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Reading, Thread, ThreadTally
 from apfl_net.kit.db import Base
 from apfl_net.kit.text import slugify
 from apfl_net.members.reference import country_names
 from apfl_net.vocabulary.terms import terms
+from apfl_net.watches.models import Watch
 from bench import people, prose
 
 MEASURED, UNREAD, REPLIED = 0, 1, 2
 """Places among the threads of the same shape."""
+HALF_READ = 100
+"""Threads of the same shape that the regular has opened: as many at every size but the least."""
 PAGE = 20
+MEASURED_SPACE, LONG_SPACE, CROWDED_SPACE = 0, 1, 2
+"""Places among the spaces."""
+DISCUSSED = 500
+"""Posts of the thread in which people react."""
+REACTIONS = {"useful": 3, "thanks": 1, "agree": 2}
+"""To each of its posts: six, three thousand in all."""
+SINGLE = 5
+"""One post in so many is a thread by itself: twenty thousand among a hundred thousand."""
 AUTHORS = 12
 AT_ONCE = 5_000
 """Rows inserted by one statement."""
@@ -48,18 +59,25 @@ class Shape:
         return f"/threads/{self.id}-{slugify(self.title)}"
 
 
-def shapes(posts: int, *, long: int, same_shape: int) -> list[Shape]:
-    """Threads with `posts` posts in all: those of the same shape, the long one, and others of 1 to 60."""
+def shapes(posts: int, *, long: int, discussed: int, same_shape: int) -> list[Shape]:
+    """Threads with `posts` posts in all: those of the same shape, the long one, the one with reactions, many
+    of one post in one space, and others of 1 to 60.
+    """
     random = Random(37)  # noqa: S311  (always the same threads)
-    same = min(same_shape, (posts - long) // PAGE)
+    single = posts // SINGLE
+    same = min(same_shape, (posts - long - discussed - single) // PAGE)
+    planned = [(PAGE, MEASURED_SPACE)] * same
+    planned += [(length, LONG_SPACE) for length in (long, discussed) if length]
+    planned += [(1, CROWDED_SPACE)] * single
     made: list[Shape] = []
     left, first_post = posts, 1
     while left:
         number = len(made)
-        length = PAGE if number < same else long if long and number == same else random.randint(1, 60)
+        others = random.randint(1, 60), number % len(SPACES)
+        length, space = planned[number] if number < len(planned) else others
         length = min(length, left)
-        space = SPACES[0 if number < same else 1 if number == same else number % len(SPACES)]
-        made.append(Shape(number + 1, length, space, prose.title(random), number < same, first_post))
+        title, is_same = prose.title(random), number < same
+        made.append(Shape(number + 1, length, SPACES[space], title, is_same, first_post))
         left, first_post = left - length, first_post + length
     return made
 
@@ -69,6 +87,8 @@ def fill(connection: Connection, shapes: list[Shape], members: int, now: datetim
     _insert(connection, Thread, (_thread(shape, members, now) for shape in shapes))
     _insert(connection, Post, chain.from_iterable(_posts(shape, members, now) for shape in shapes))
     _insert(connection, PostMention, chain.from_iterable(_mentions(shape, members) for shape in shapes))
+    _insert(connection, Reaction, chain.from_iterable(_reactions(shape, members, now) for shape in shapes))
+    _insert(connection, Watch, _watches(now))
     _insert(connection, ThreadTally, (_tally(shape, now) for shape in shapes))
     _insert(connection, Reading, chain.from_iterable(_readings(shape, members, now) for shape in shapes))
 
@@ -129,7 +149,30 @@ def _posts(shape: Shape, members: int, now: datetime) -> Iterator[dict[str, Any]
             "language": "id" if number % 10 == 7 else "en",
             "form_key": f"{post_id:032x}",
             "written_at": _written_at(shape, number, now),
+            "reaction_counts": _counts() if shape.posts == DISCUSSED else None,
         }
+
+
+def _reactions(shape: Shape, members: int, now: datetime) -> Iterator[dict[str, Any]]:
+    """Of other people to each post, of none who wrote there."""
+    if shape.posts != DISCUSSED:
+        return
+    kinds = [kind for kind, times in REACTIONS.items() for _time in range(times)]
+    others = sorted(set(range(1, members + 1)) - set(_authors(shape, members)))
+    for post_id in range(shape.first_post, shape.first_post + shape.posts):
+        for place, kind in enumerate(kinds):
+            member_id = others[(post_id * len(kinds) + place) % len(others)]
+            yield {"post_id": post_id, "member_id": member_id, "kind": kind, "reacted_at": now}
+
+
+def _counts() -> str:
+    return " ".join(f"{kind}={times}" for kind, times in REACTIONS.items())
+
+
+def _watches(now: datetime) -> Iterator[dict[str, Any]]:
+    """The regular watches the space with the most threads."""
+    subject = {"subject": "space", "subject_id": SPACES[CROWDED_SPACE].id}
+    yield {"member_id": people.REGULAR, "level": "watch", "since": now, **subject}
 
 
 def _mentions(shape: Shape, members: int) -> Iterator[dict[str, Any]]:
@@ -152,10 +195,12 @@ def _tally(shape: Shape, now: datetime) -> dict[str, Any]:
 
 
 def _readings(shape: Shape, members: int, now: datetime) -> Iterator[dict[str, Any]]:
-    """Who wrote has read; the reader has read everything but one thread, the regular half of each."""
+    """Who wrote has read; the reader has read everything but one thread, the regular half of a hundred."""
     readers = dict.fromkeys(_authors(shape, members), shape.posts)
     if shape.same_shape or shape.posts > 60:
-        readers |= {people.REGULAR: shape.posts // 2, people.READER: shape.posts}
+        readers[people.READER] = shape.posts
+        if not shape.same_shape or shape.id <= HALF_READ:
+            readers[people.REGULAR] = shape.posts // 2
     if shape.same_shape and shape.id == UNREAD + 1:
         del readers[people.READER]
     for member_id, number in readers.items():

@@ -42,6 +42,9 @@ is busy."""
 BRIEF_PATIENCE = 0.2
 """The same for a note that a reading page makes."""
 
+KILOBYTES_KEPT = 8_000
+"""Of SQLite's file, by each connection that reads; there is one in a process."""
+
 WRITING = "apfl_writing"
 """The option of a connection that says: this transaction writes, and waits so many seconds for the lock. Also
 a mark in the `info` of a session that will be committed."""
@@ -102,7 +105,9 @@ def connect(url: str, *, reading: bool = False) -> Engine:
         arguments = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
         engine = create_engine(url, connect_args=arguments, **options)
         event.listen(engine, "connect", _prepare_sqlite)
-        if not reading:
+        if reading:
+            event.listen(engine, "connect", _keep_pages)
+        else:
             event.listen(engine, "begin", _begin_sqlite)
     else:
         patient = address.update_query_dict({"connect_timeout": str(BUSY_TIMEOUT)} | dict(address.query))
@@ -143,6 +148,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         f"busy_timeout={BUSY_TIMEOUT}000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_pages(connection: Any, _record: object) -> None:
+    """Of the file, in memory. With the two megabytes that SQLite keeps of itself, lists over all spaces take
+    a third longer in a large community.
+    """
+    connection.execute(f"PRAGMA cache_size=-{KILOBYTES_KEPT}")
 
 
 def _forbid_writing(connection: Any, _record: object) -> None:

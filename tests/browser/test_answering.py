@@ -20,9 +20,12 @@ with_and_without = pytest.mark.parametrize(
 )
 
 
+def open_choice(article: Locator) -> None:
+    article.locator("summary").filter(has_text=re.compile("^(React|Your reaction)$")).click()
+
+
 def react(article: Locator, word: str) -> None:
-    if not article.get_by_role("button", name=word).is_visible():
-        article.locator("summary").filter(has_text=re.compile("^(React|Your reaction)$")).click()
+    open_choice(article)
     article.get_by_role("button", name=word).click()
 
 
@@ -36,9 +39,9 @@ def test_a_reaction_is_given_changed_and_taken_back(visit, js, who):
         react(article, word)
         expect(article.get_by_role("link", name=counted)).to_be_visible()
         expect(article.get_by_role("link", name=re.compile("^1 "))).to_have_count(1)
-    article.get_by_text("Your reaction", exact=True).click()
-    expect(article.get_by_role("button", name="Thank you")).to_have_attribute("aria-pressed", "true")
     if js:
+        open_choice(article)
+        expect(article.get_by_role("button", name="Thank you")).to_have_attribute("aria-pressed", "true")
         assert flaws(page) == []  # with the choice lying open
     article.get_by_role("link", name="1 thank you").click()
     reacted = page.get_by_role("main").get_by_role("listitem").filter(has_text=person_with_email(who).name)

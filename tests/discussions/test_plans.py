@@ -96,6 +96,16 @@ def test_no_page_of_a_visitor_does(client, connection, places, path):
     assert looked_through(connection, sent) == []
 
 
+def test_pinned_threads_are_found_without_going_through_those_of_the_space(worker, connection, places):
+    """A space can hold thousands; an index that puts them in order would be gone through to its end."""
+    with Sent() as sent:
+        worker.get(places["space"])
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+    plans = ["\n".join(plan_of(connection, *one)) for one in sent]
+    assert len([plan for plan in plans if "ix_threads_pinned" in plan]) == 1
+
+
 def test_telling_watchers_looks_through_no_table(db, cast, connection, places, now, deliver):
     thread = make_thread(db, author=cast[MEMBER], now=now)
     make_reply(db, author=cast[EMPLOYER], thread=thread, body="@lan-tran", now=now)

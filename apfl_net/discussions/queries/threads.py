@@ -112,8 +112,9 @@ def _later_in_space() -> AnySelect:
 
 
 def _first_in_space() -> AnySelect:
-    """Each half finds its rows by an index of its own; only what is shown is put in order together."""
-    pinned = _in_space().where(PINNED, Thread.space_id == ThreadTally.space_id).limit(THREADS_PER_PAGE)
+    """The few pinned ones are found by an index of their own; only what is shown is put in order together."""
+    ids = select(Thread.id).where(PINNED, Thread.space_id == bindparam("space_id")).limit(THREADS_PER_PAGE)
+    pinned = thread_rows(ANY_VIEWER, ids.subquery())
     both = union_all(select(pinned.subquery()), select(_later_in_space().subquery())).subquery()
     return select(both).order_by(both.c.pinned_at.is_(None), both.c.last_post_at.desc())
 
