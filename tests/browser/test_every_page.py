@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from apfl_net.demo.cast import ADMIN, MEMBER
+from tests.browser.addresses import FOR_ALL, FOR_MEMBERS, FOR_STAFF, NO_PAGES, OTHER_FOR_STAFF
 from tests.browser.people import address_of, reply_box, sign_in
 from tests.browser.walking import Walk, page_routes
 
@@ -24,108 +25,15 @@ REFERRAL = (
 PINNED = "Code of conduct: seven sentences that keep people safe"
 POSTS_OF_ONE = "/members/1/posts"  # the link to it is there for those without script
 
-OF_A_THREAD = "/threads/{thread_ref}"
-FOR_ALL = {
-    "/",
-    "/about",
-    "/discussions",
-    "/discussions/{slug}",
-    "/help-now",
-    "/help/shortcuts",
-    "/help/writing",
-    "/members/{member_ref}",
-    "/members/{member_ref}/posts",
-    "/password-reset",
-    "/posts/{post_id}",
-    "/posts/{post_id}/history",
-    "/posts/{post_id}/reactions",
-    "/sign-in",
-    OF_A_THREAD,
-    f"{OF_A_THREAD}/changes",
-    f"{OF_A_THREAD}/contents",
-    f"{OF_A_THREAD}/poll",
-    f"{OF_A_THREAD}/print",
-    f"{OF_A_THREAD}/summary",
-}
-FOR_MEMBERS = FOR_ALL | {
-    "/bookmarks",
-    "/discussions/{slug}/mentionable",
-    "/drafts",
-    "/notifications",
-    "/notifications/{notice_id}",
-    "/posts/{post_id}/bookmark",
-    "/posts/{post_id}/deletion/new",
-    "/posts/{post_id}/edit",
-    "/posts/{post_id}/language",
-    "/posts/{post_id}/reply",
-    "/posts/{post_id}/revisions/{number}/redaction/new",
-    "/settings",
-    "/settings/feeds",
-    "/settings/notices",
-    "/settings/sign-ins",
-    "/threads",
-    "/threads/linkable",
-    "/threads/new",
-    "/threads/related",
-    f"{OF_A_THREAD}/mentionable",
-    f"{OF_A_THREAD}/only",
-    f"{OF_A_THREAD}/poll/deletion/new",
-    f"{OF_A_THREAD}/poll/edit",
-    f"{OF_A_THREAD}/poll/new",
-    f"{OF_A_THREAD}/unread",
-}
-OTHER_FOR_STAFF = {
-    "/",
-    "/discussions",
-    "/discussions/{slug}",
-    "/posts/{post_id}/deletion/new",  # with a reason
-    "/posts/{post_id}/edit",
-    "/posts/{post_id}/history",
-    "/posts/{post_id}/revisions/{number}/redaction/new",
-    OF_A_THREAD,
-    f"{OF_A_THREAD}/changes",
-}
-ORDERS = (
-    "closure",
-    "merge",
-    "move",
-    "pin",
-    "reopening",
-    "schedule",
-    "slow-mode",
-    "split",
-    "title",
-    "unpinning",
-)
-FOR_STAFF = (
-    FOR_MEMBERS
-    | {f"{OF_A_THREAD}/{noun}" for noun in ORDERS}
-    | {
-        "/desk",
-        "/discussions/new",
-        f"{OF_A_THREAD}/changes/{{change_id}}/undoing",
-        f"{OF_A_THREAD}/summary/edit",
-    }
-)
-FEEDS = ("discussions", "discussions/{slug}", "threads/{thread_ref}")
-NO_PAGES = {
-    "/healthz": "for monitors: tests/home/test_start_page.py",
-    "/readyz": "for monitors: tests/home/test_start_page.py",
-    "/members/{member_ref}/card": "a part of thread pages: tests/directory/test_member_pages.py",
-    f"{OF_A_THREAD}/news": "a part of thread pages: tests/browser/test_news.py",
-    f"{OF_A_THREAD}/text": "a file to keep: tests/discussions/test_copies.py",
-    "/password-reset/{token}": "from a mail: tests/browser/test_an_empty_community.py",
-    **{f"/feeds/{feed}": "for feed readers: tests/discussions/test_feeds.py" for feed in FEEDS},
-    **{f"/feeds/{{token}}/{feed}": "for feed readers: tests/discussions/test_feeds.py" for feed in FEEDS},
-}
-
 
 def test_a_visitor_meets_no_flaw(visit, site):
     page = visit(foreseen={404, 410})
     changed, asked = address_of(page, CHANGED), address_of(page, WITH_A_POLL)
     walk = Walk(page, site.address, no_page=NO_PAGES)
     walk.through([changed, "/", "/password-reset", POSTS_OF_ONE, "/help/shortcuts", "/help/writing"])
-    walk.through([f"{changed}/changes", f"{asked}/poll"]).also(["/nothing-here", "/password-reset/old"])
+    walk.through([f"{changed}/changes", f"{asked}/poll", "/join/sent"]).also(
+        ["/nothing-here", "/password-reset/old"]
+    )
     assert not walk.found, "\n".join(walk.found)
     assert walk.routes == FOR_ALL
 
