@@ -57,13 +57,18 @@ import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = 1_000  
 
 
 def render(
-    text: str, mentionable: Mapping[str, int] | None = None, quotable: Mapping[str, int] | None = None
+    text: str,
+    mentionable: Mapping[str, int] | None = None,
+    quotable: Mapping[str, int] | None = None,
+    below: int = 2,
 ) -> str:
     """HTML of a Markdown text; `@handle` becomes a mention where `mentionable` knows the member id.
 
-    `quotable`: the same for quotes, in which somebody is named again and not mentioned anew.
+    `quotable`: the same for quotes, in which somebody is named again and not mentioned anew. `below`: how
+    many levels its headings go down; a post stands under the h1 of its page and its own h2.
     """
-    html = _markdown.render(text, {"mentionable": mentionable or {}, "quotable": quotable or {}})
+    known = {"mentionable": mentionable or {}, "quotable": quotable or {}}
+    html = _markdown.render(text, known | {"below": below})
     return nh3.clean(
         html,
         tags=TAGS,
@@ -233,7 +238,6 @@ def _build() -> MarkdownIt:
                 *tokens[index].meta["to"]
             ),
         )
-    # The page has the h1 and each post an h2, so headings in a text start below them.
     for part, shift in (("heading_open", ""), ("heading_close", "/")):
         markdown.add_render_rule(part, _lowered_heading(shift))
     markdown.add_render_rule("table_open", lambda *_: '<div class="table-scroll" tabindex="0"><table>\n')
@@ -244,8 +248,8 @@ def _build() -> MarkdownIt:
 
 
 def _lowered_heading(slash: str) -> Callable[..., str]:
-    def rule(self: object, tokens: list[Token], index: int, options: object, env: object) -> str:
-        level = min(int(tokens[index].tag[1]) + 2, 5)
+    def rule(self: object, tokens: list[Token], index: int, options: object, env: dict[str, int]) -> str:
+        level = min(max(int(tokens[index].tag[1]) + env["below"], 2), 5)
         return f"<{slash}h{level}>"
 
     return rule

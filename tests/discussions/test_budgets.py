@@ -87,12 +87,12 @@ def test_every_page_costs_the_same(member, queries, busy, page_number, path):
         ("member", "/threads", 4),
         ("member", "/threads?list=watched", 5),
         ("member", "/bookmarks", 3),
-        ("member", "/settings/notices", 3),
-        ("member", "/about", 2),
+        ("member", "/settings/notices", 5),
+        ("member", "/about", 3),
         ("visitor", "/", 1),
         ("visitor", "/discussions", 1),
         ("visitor", "/discussions/labour-inspection-in-practice", 2),
-        ("visitor", "/about", 0),
+        ("visitor", "/about", 1),
     ],
 )
 def test_other_pages_take_as_many_as_this(client, member, queries, busy, deliver, who, path, expected):

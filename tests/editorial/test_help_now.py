@@ -27,7 +27,7 @@ def test_visitors_find_the_contacts_of_a_country(client, contact):
     shown = page(client.get("/help-now/TH"))
     assert shown.one(".row h2").text == "Example Labour Hotline"
     assert shown.all("dd a")[0]["href"] == "tel:+66000000000"
-    assert "Last checked 2 November 2026" in shown.text
+    assert "Last checked 2 Nov 2026" in shown.text
 
 
 def test_a_country_without_contacts_says_so(client):

@@ -100,7 +100,7 @@ def test_a_target_is_set_shown_and_dropped(db, browser_as, cast, today):
     browser = browser_as(ADMIN)
     typed = {"baseline": "0", "baseline_on": "2026-01-01", "target": "60", "target_on": "2027-12-31"}
     assert browser.post("/desk/targets/members", data=typed).status_code == 303
-    assert "0 on 1 January 2026, to be 60 by 31 December 2027" in said(browser.get("/desk/figures"))
+    assert "0 on 1 Jan 2026, to be 60 by 31 Dec 2027" in said(browser.get("/desk/figures"))
     assert browser.post("/desk/targets/members/deletion").status_code == 303
     assert "to be 60" not in said(browser.get("/desk/figures"))
 

@@ -49,7 +49,7 @@ def show_guest_post(request: Request, db: DB, viewer: Anyone, post_ref: IdWithTa
         request,
         "editorial/guest_post.html",
         post=post,
-        body_html=render(post.body),
+        body_html=render(post.body, below=0),
         others=queries.language_versions(db, viewer, post),
         is_public=post.audience_id == PUBLIC,
     )

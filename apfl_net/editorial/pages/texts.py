@@ -26,7 +26,7 @@ def show_page(request: Request, db: DB, viewer: Anyone, language: str = "") -> R
         "editorial/page.html",
         slug=slug,
         text=text,
-        body_html=render(text.body),
+        body_html=render(text.body, below=0),
         others=[other for other in texts if other != text.language],
         pages=PAGES,
     )
@@ -44,7 +44,7 @@ def show_help_now(request: Request, db: DB, viewer: Anyone) -> Response:
         request,
         "editorial/help_now.html",
         text=text,
-        body_html=render(text.body),
+        body_html=render(text.body, below=0),
         countries=_countries(db),
         name_of=country_name,
     )
