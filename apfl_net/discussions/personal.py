@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from apfl_net.discussions.actions.forgetting import forget_member
 from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.holds import WAITS, HeldContribution
 from apfl_net.discussions.models.polls import Poll, PollChoice, PollOption, PollVoter
 from apfl_net.discussions.models.posts import Bookmark, Post, PostRevision, Reaction
-from apfl_net.discussions.models.spaces import Pseudonym, Space, SpaceRole
+from apfl_net.discussions.models.spaces import IdentityLookup, Pseudonym, Space, SpaceRole
 from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread
 from apfl_net.kit.db import AnySelect
 from apfl_net.kit.personal import Holdings, rows_of
@@ -88,7 +89,11 @@ def _said(member_id: int) -> dict[str, AnySelect]:
         .join(PollChoice, PollChoice.option_id == PollOption.id)
     )
     voted = select(Poll.thread_id).join(PollVoter, PollVoter.poll_id == Poll.id)
+    waiting = select(HeldContribution.title, HeldContribution.body, HeldContribution.sent_at)
+    looked_up = select(IdentityLookup.post_id, IdentityLookup.looked_at, IdentityLookup.reason)
     return {
+        "waiting_for_moderators": waiting.where(HeldContribution.author_id == member_id, WAITS),
+        "looked_up_by_moderators": looked_up.where(IdentityLookup.member_id == member_id),
         "reactions": reactions.where(Reaction.member_id == member_id).order_by(Reaction.reacted_at),
         "votes": choices.where(PollChoice.member_id == member_id),
         "polls_voted_in": voted.where(PollVoter.member_id == member_id),

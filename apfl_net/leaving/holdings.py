@@ -11,6 +11,7 @@ from apfl_net.editorial import personal as editorial
 from apfl_net.joining import personal as joining
 from apfl_net.kit.personal import Holdings, Personal
 from apfl_net.members import personal as members
+from apfl_net.moderation import personal as moderation
 from apfl_net.notifications import personal as notifications
 from apfl_net.watches import personal as watches
 
@@ -21,6 +22,7 @@ ROOMS: dict[str, Personal] = {
     "joining": joining,
     "directory": directory,
     "discussions": discussions,
+    "moderation": moderation,
     "editorial": editorial,
     "notifications": notifications,
     "watches": watches,

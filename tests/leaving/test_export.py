@@ -20,6 +20,10 @@ from tests.leaving.test_leaving import keep_things
 NOT_ABOUT_ONE = {
     "passwords": "a hash, which says nothing",
     "post_mentions": "in posts of others",
+    "field_levels": "in the profile, as who sees what: directory",
+    "member_expertise": "in the profile: directory",
+    "photos": "beside the profile: directory",
+    "place_changes": "beside the profile, as places asked for: directory",
     "failed_codes": "when somebody mistyped a code; gone after a day",
 }
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.discussions.actions.reactions import recount
 from apfl_net.discussions.models.drafts import Draft
+from apfl_net.discussions.models.holds import WAITS, HeldContribution
 from apfl_net.discussions.models.posts import Bookmark, Post, PostRevision, Reaction
 from apfl_net.discussions.models.spaces import SpaceRole
 from apfl_net.discussions.models.threads import (
@@ -29,6 +30,7 @@ def forget_private(session: Session, *, member_id: int) -> None:
     """What only they saw, and their offices in spaces."""
     for table in PRIVATE:
         session.execute(delete(table).where(table.member_id == member_id))
+    session.execute(delete(HeldContribution).where(HeldContribution.author_id == member_id, WAITS))
 
 
 def forget_member(session: Session, *, member: Member, now: datetime) -> None:

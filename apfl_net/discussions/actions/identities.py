@@ -23,6 +23,7 @@ from apfl_net.kit.db import insert_or
 from apfl_net.kit.text import clean_line
 from apfl_net.members.models import Member
 from apfl_net.members.queries import may_sign_for, names_that_are_known
+from apfl_net.moderation.actions import note_in_audit_log
 from apfl_net.notifications.actions import forget
 
 
@@ -101,6 +102,7 @@ def look_up(session: Session, *, moderator: Viewer, post: Post, reason: str, now
     session.add(lookup)
     session.flush()
     outbox.record(session, IdentityLookedUp(lookup_id=lookup.id), now=now)
+    note_in_audit_log(session, moderator.id, "look up", "post", post.id, reason, now=now)
     return lookup
 
 

@@ -13,6 +13,7 @@ from apfl_net.kit import outbox, signing
 from apfl_net.kit.i18n import reader
 from apfl_net.members.emails import normal_email
 from apfl_net.members.queries import member_by_email
+from apfl_net.moderation.actions import note_in_audit_log
 
 
 def apply_to_join(session: Session, *, email: str, address: str, now: datetime, **said: Any) -> Application:
@@ -76,6 +77,8 @@ def close(
     text: str = "",
 ) -> ApplicationStep:
     application.outcome, application.decided_at, application.asked_at = outcome, now, None
+    if by:  # the code of the reason only: the log is for good, and words about people are not
+        note_in_audit_log(session, by, outcome, "application", application.id, reason, now=now)
     return note_step(session, application, step, by=by, reason=reason, text=text, now=now)
 
 
