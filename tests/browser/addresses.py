@@ -32,7 +32,7 @@ FOR_ALL = {
     f"{OF_A_THREAD}/print",
     f"{OF_A_THREAD}/summary",
 }
-NOT_WHEN_SIGNED_IN = {"/join", "/join/sent"}
+NOT_WHEN_SIGNED_IN = {"/join/sent"}
 FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
     "/bookmarks",
     "/discussions/{slug}/mentionable",

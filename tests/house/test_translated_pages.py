@@ -32,6 +32,7 @@ def known(language: str) -> set[str]:
     catalogue = catalogue_in(i18n.CATALOGUES / f"{language}.po")
     people = {text for person in cast().values() for text in (person.name, person.organisation, person.bio)}
     people |= {f"{person.organisation}, {country_names()[person.country]}" for person in cast().values()}
+    people |= {f"{person.name}, {person.organisation}" for person in cast().values()}
     people |= {f"@{handle}" for handle in cast()} | {initials(person.name) for person in cast().values()}
     alike = {message.id for message in catalogue if message.id == message.string}
     own_names = set(i18n.languages().values())

@@ -28,9 +28,12 @@ LESS = {
 OF_A_THREAD = re.compile(r"/threads/(\d+)")
 OF_A_POST = re.compile(r"^/posts/(\d+)")
 
+UNLIKE = ("Heron", "Monsoon", "Lantern", "Banyan", "Kingfisher", "Harbour", "Pebble", "Tidewater")
+"""Pseudonyms that resemble each other are refused."""
+
 
 def pseudonym_of(who: Person, space: SpaceMade) -> str:
-    return f"Heron{'abcdefgh'[who.place]}{'qrst'[space.place]}z"
+    return f"{UNLIKE[who.place]}{'qrst'[space.place]}z"
 
 
 class Naming:

@@ -1,8 +1,6 @@
 """Where pages come from. Each source asks for all its pages as one viewer and compares what they say with the
-oracle; `Asking` looks through every answer for words and links that this viewer must not meet.
-
-A room joins the test by adding a function to `SOURCES`.
-"""
+oracle; `Asking` looks through every answer for words and links that this viewer must not meet. A room joins
+the test by adding a function to `SOURCES`."""
 
 import re
 from collections.abc import Callable
@@ -204,8 +202,8 @@ def notices(asking: Asking) -> None:
     assert waiting_notices(page) == len([note for note, is_new in waiting if is_new])
     opened = [int(link["href"].rpartition("/")[2]) for link in page.all("p.notice__what a")]
     for (note, _is_new), notice_id in list(zip(waiting, opened, strict=True))[:2]:
-        answer = asking.get(f"/notifications/{notice_id}", 303)
-        assert answer.headers["location"] == f"/posts/{note.post.id}"
+        where = asking.get(f"/notifications/{notice_id}", 303).headers["location"]
+        assert where == f"/posts/{note.post.id}"
         note.seen = True
     for notice_id in {*range(min(opened, default=1), max(opened, default=1) + 6)} - set(opened):
         asking.nowhere(f"/notifications/{notice_id}")
@@ -218,8 +216,8 @@ def members(asking: Asking) -> None:
             if asking.only_seen(path, has_page(viewer, person)):
                 assert person.name in asking.page(path).raw
         theirs = [post for post in reversed(oracle.posts) if post.author is person and post.seen_by(viewer)]
-        signed = [post for post in theirs if post.shown_as in {"member", "person"}]
-        known = signed if viewer and has_page(viewer, person) else []  # of itself, the list is for members
+        is_listed = bool(viewer) and has_page(viewer, person)  # of itself, the list is for members
+        known = [post for post in theirs if is_listed and post.shown_as in {"member", "person"}]
         for read in (asking.page, asking.fragment):
             rows = read(f"/members/{person.id}/posts").texts("li.row .row__title a")
             assert rows == [f"#{post.number} in “{post.thread.title}”" for post in known]
