@@ -13,10 +13,9 @@ from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
 from apfl_net.discussions import figures as discussions_figures
-from apfl_net.discussions import held_notices
+from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
-from apfl_net.discussions import widening_notices
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages

@@ -22,11 +22,10 @@ from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
 from apfl_net.directory import figures as directory_figures
 from apfl_net.discussions import figures as discussions_figures
-from apfl_net.discussions import held_notices
+from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
-from apfl_net.discussions import widening_notices
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices

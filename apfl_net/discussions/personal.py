@@ -88,9 +88,9 @@ def _said(member_id: int) -> dict[str, AnySelect]:
         .join(PollOption, PollOption.poll_id == Poll.id)
         .join(PollChoice, PollChoice.option_id == PollOption.id)
     )
-    answers = select(
-        Widening.thread_id, WideningAnswer.agreed, WideningAnswer.answered_at
-    ).join(Widening, Widening.id == WideningAnswer.widening_id)
+    answers = select(Widening.thread_id, WideningAnswer.agreed, WideningAnswer.answered_at).join(
+        Widening, Widening.id == WideningAnswer.widening_id
+    )
     voted = select(Poll.thread_id).join(PollVoter, PollVoter.poll_id == Poll.id)
     return {
         "reactions": reactions.where(Reaction.member_id == member_id).order_by(Reaction.reacted_at),

@@ -161,9 +161,7 @@ def _hold(session: Session, by: Viewer, group: Audience) -> Audience:
 def _propose(session: Session, by: Viewer, group: Audience, member: Member, now: datetime) -> None:
     if waiting_for(session, group.id, member.id):
         raise policy.WaitsAlready
-    admission = GroupAdmission(
-        audience_id=group.id, member_id=member.id, proposed_by=by.id, proposed_at=now
-    )
+    admission = GroupAdmission(audience_id=group.id, member_id=member.id, proposed_by=by.id, proposed_at=now)
     session.add(admission)
     session.flush()
     deciders = session.scalars(deciders_of(session, group.id)).all()
@@ -210,12 +208,10 @@ def _set_owner(session: Session, group: Audience, member_id: int, is_owner: bool
 def _tell(
     session: Session, group: Audience, member_id: int, reason: str, by: Viewer | None, now: datetime
 ) -> None:
-    """How it stands now, in place of what they were told of the group before; nobody is told of themselves."""
+    """How it stands now, in place of what they were told of it before; nobody is told of themselves."""
     if by is None or by.id != member_id:
         forget_for(session, member_id=member_id, subject="group", subject_id=group.id)
-        notify(
-            session, member_id=member_id, reason=reason, subject="group", subject_id=group.id, now=now
-        )
+        notify(session, member_id=member_id, reason=reason, subject="group", subject_id=group.id, now=now)
 
 
 def forget_admissions(session: Session, *, member_id: int) -> None:

@@ -26,9 +26,7 @@ def _lines_of_groups(session: Session, viewer: Viewer, wanted: Wanted) -> dict[i
     reasons = dict(wanted)
     groups = select(Audience).where(Audience.id.in_(reasons), belongs_to(viewer, Audience.id))
     return {
-        group.id: _line(
-            gettext(SENTENCES[reasons[group.id]]) % {"name": group.name}, f"/groups/{group.slug}"
-        )
+        group.id: _line(gettext(SENTENCES[reasons[group.id]]) % {"name": group.name}, f"/groups/{group.slug}")
         for group in session.scalars(groups)
     }
 

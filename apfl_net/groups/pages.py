@@ -96,9 +96,11 @@ def update_admission(
     form, errors = parse(schemas.DecisionForm, typed)
     if form is None:
         return _group_page(request, db, viewer, group, errors=errors, status=422)
-    said = {"admission_id": admission_id, "agreed": form.decision == "agree"}
+    agreed, now = form.decision == "agree", utc_now()
     try:
-        actions.decide_admission(db, by=viewer, group=group, now=utc_now(), **said)
+        actions.decide_admission(
+            db, by=viewer, group=group, admission_id=admission_id, agreed=agreed, now=now
+        )
     except Conflict as refusal:
         return _group_page(request, db, viewer, group, refusal=refusal)
     return see_other(request, f"/groups/{slug}")

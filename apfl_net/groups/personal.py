@@ -16,7 +16,7 @@ def export(session: Session, member_id: int) -> Holdings:
     admissions = (
         select(Audience.name, GroupAdmission.proposed_at, GroupAdmission.decided_at)
         .join(Audience, Audience.id == GroupAdmission.audience_id)
-        .where(GroupAdmission.member_id == member_id, GroupAdmission.agreed)
+        .where(GroupAdmission.member_id == member_id, GroupAdmission.agreed.is_(True))
         .order_by(GroupAdmission.id)
     )
     return {"admissions": rows_of(session, admissions)}

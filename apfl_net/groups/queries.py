@@ -130,9 +130,7 @@ def can_be_found(member: Member | None) -> bool:
 
 
 def _known(viewer: Viewer) -> ColumnElement[bool]:
-    return and_(
-        Member.left_at.is_(None), or_(Member.hidden_at.is_(None), Member.id == viewer.member_id)
-    )
+    return and_(Member.left_at.is_(None), or_(Member.hidden_at.is_(None), Member.id == viewer.member_id))
 
 
 def _moderated(viewer: Viewer, group_id: Column) -> ColumnElement[bool]:

@@ -25,7 +25,8 @@ from apfl_net.kit.db import AnyRow
 def free_posts(session: Session, widening: Widening, thread: Thread) -> set[int]:
     """The posts that the wider audience may read because their authors agree."""
     agreed, posts = agreed_in(session, widening), posts_in(session, thread.id)
-    kept = {post.id for post in widened_by(session, widening) if post.author_id in agreed}
+    opened = widened_by(session, widening)
+    kept = {post.id for post in opened if post.author_id in agreed}
     came_late = partial(_came_late, arrivals(session, thread.id), agreed)
     touched = touched_by_others(session, thread.id)
     candidates = {
@@ -41,7 +42,8 @@ def free_posts(session: Session, widening: Widening, thread: Thread) -> set[int]
         )
     }
     here = {post.id for post in posts}
-    return _with_open_quotes(session, widening, thread, candidates) | (kept - here)
+    refused = {post.id for post in opened} - kept
+    return _with_open_quotes(session, widening, thread, candidates, refused) | (kept - here)
 
 
 def _came_late(changes: Collection[ThreadChange], agreed: dict[int, AnyRow], post: AnyRow) -> bool:
@@ -59,9 +61,12 @@ def _came_late(changes: Collection[ThreadChange], agreed: dict[int, AnyRow], pos
 
 
 def _with_open_quotes(
-    session: Session, widening: Widening, thread: Thread, candidates: set[int]
+    session: Session, widening: Widening, thread: Thread, candidates: set[int], refused: set[int]
 ) -> set[int]:
-    """Those of the candidates that only repeat what the wider audience can read: one may free others."""
+    """Those of the candidates that only repeat what the wider audience can read: one may free others.
+
+    `refused`: posts that are wide still, and will not be in a moment.
+    """
     audiences = {audience.id: audience for audience in session.scalars(select(Audience))}
     readers = [audiences[widening.to_id]]
     free: set[int] = set()
@@ -72,6 +77,8 @@ def _with_open_quotes(
     def is_open(quoted: AnyRow) -> bool:
         if quoted.quoted_id in candidates:
             return quoted.quoted_id in free and quoted.audience_id != NOBODY
+        if quoted.quoted_id in refused:
+            return False
         needed = {quoted.audience_id}
         if quoted.thread_id != thread.id:
             needed |= {quoted.thread_audience_id, quoted.space_audience_id}

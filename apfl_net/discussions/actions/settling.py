@@ -19,7 +19,7 @@ from apfl_net.discussions.actions.freeing import free_posts
 from apfl_net.discussions.actions.keeping_order import record_change, touch_related
 from apfl_net.discussions.actions.numbering import give_audience, recount
 from apfl_net.discussions.models.holds import PostHold
-from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.posts import Post, PostQuote
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Reading, Thread, ThreadChange
 from apfl_net.discussions.models.widenings import GOES_ON, WidenedPost, Widening
@@ -37,9 +37,7 @@ def settle_threads(session: Session, *thread_ids: int, now: datetime) -> None:
     session.flush()
     here = select(WidenedPost.widening_id).join(Post, Post.id == WidenedPost.post_id)
     here = here.where(Post.thread_id.in_(thread_ids))
-    concerned = select(Widening).where(
-        GOES_ON, Widening.thread_id.in_(thread_ids) | Widening.id.in_(here)
-    )
+    concerned = select(Widening).where(GOES_ON, Widening.thread_id.in_(thread_ids) | Widening.id.in_(here))
     for widening in session.scalars(concerned.order_by(Widening.id)).all():
         settle(session, widening, now)
 
@@ -110,9 +108,7 @@ def _opens(session: Session, widening: Widening, thread: Thread, free: Collectio
     if widening.opened_at:
         return True
     return not (
-        closure_of(session, thread.id)
-        or title_is_of_another(session, thread)
-        or waits_in(session, thread.id)
+        closure_of(session, thread.id) or title_is_of_another(session, thread) or waits_in(session, thread.id)
     )
 
 
@@ -137,6 +133,7 @@ def _widen(session: Session, widening: Widening, thread: Thread, free: set[int],
     session.flush()
     _count_as_unread(session, widening, thread, new)
     _make_anew(session, thread.id, lost | new)
+    _settle_those_quoting(session, widening, lost, now)
 
 
 def _shut(session: Session, widening: Widening, thread: Thread, now: datetime) -> None:
@@ -148,6 +145,7 @@ def _shut(session: Session, widening: Widening, thread: Thread, now: datetime) -
         _leave_line(session, widening, thread, "narrowed", now)
     if posts:
         _make_anew(session, thread.id, posts)
+        _settle_those_quoting(session, widening, posts, now)
 
 
 def _narrow_thread(session: Session, widening: Widening, thread: Thread) -> None:
@@ -176,9 +174,19 @@ def _narrow(session: Session, widening: Widening, post_ids: Collection[int]) -> 
     session.execute(delete(WidenedPost).where(WidenedPost.post_id.in_(post_ids)))
 
 
-def _count_as_unread(
-    session: Session, widening: Widening, thread: Thread, post_ids: Collection[int]
+def _settle_those_quoting(
+    session: Session, widening: Widening, post_ids: Collection[int], now: datetime
 ) -> None:
+    """What was opened elsewhere and repeats words that are narrow again."""
+    quoting = select(WidenedPost.widening_id).join(PostQuote, PostQuote.post_id == WidenedPost.post_id)
+    quoting = quoting.where(PostQuote.quoted_id.in_(post_ids), WidenedPost.widening_id != widening.id)
+    for other in session.scalars(
+        select(Widening).where(Widening.id.in_(quoting)).order_by(Widening.id)
+    ).all():
+        settle(session, other, now)
+
+
+def _count_as_unread(session: Session, widening: Widening, thread: Thread, post_ids: Collection[int]) -> None:
     """For those who have read past posts that they could not see."""
     first = select(func.min(Post.number)).where(Post.id.in_(post_ids))
     number = session.scalar(first)
@@ -209,9 +217,7 @@ def _make_anew(session: Session, thread_id: int, post_ids: Collection[int]) -> N
     touch_related(session, session.get_one(Thread, thread_id))
 
 
-def _leave_line(
-    session: Session, widening: Widening, thread: Thread, kind: str, now: datetime
-) -> None:
+def _leave_line(session: Session, widening: Widening, thread: Thread, kind: str, now: datetime) -> None:
     """For its former readers, in the name of whoever asked: not of the author whose answer decided."""
     record_change(
         session,
@@ -231,4 +237,3 @@ def _mark_undone(session: Session, widening: Widening, now: datetime) -> None:
     )
     for change in session.scalars(asked.where(ThreadChange.undone_at.is_(None))):
         change.undone_at = now
-

@@ -24,8 +24,8 @@ from apfl_net.discussions.queries.widenings import (
     posts_in,
     title_is_of_another,
     waits_in,
-    wider_audiences,
     widening_of,
+    wider_audiences,
 )
 from apfl_net.kit import outbox
 from apfl_net.kit.db import insert_or
@@ -36,7 +36,7 @@ from apfl_net.moderation.actions import note_in_audit_log
 def ask_to_widen(
     session: Session, *, moderator: Viewer, thread: Thread, audience: Audience, reason: str, now: datetime
 ) -> Widening:
-    """Nothing is opened by it: everybody who wrote in the thread is asked, and each answers for themselves."""
+    """Nothing is opened by it: everybody who wrote in the thread is asked, each for their own words."""
     (thread,) = take_charge(session, moderator, thread.id)
     readers = known_readers(session, thread)
     check_may_ask(session, thread)
@@ -90,7 +90,7 @@ def check_may_ask(session: Session, thread: Thread) -> None:
 def answer_widening(
     session: Session, *, member: Viewer, widening_id: int, agreed: bool, now: datetime
 ) -> None:
-    """Yes or no, at any time, also while one only reads or no longer reads the thread: the words are theirs."""
+    """Yes or no, at any time, also while one only reads, or reads the thread no longer."""
     get_widening(session, member, widening_id)  # `NotFound` for whoever is not asked
     widening = session.get_one(Widening, widening_id)
     insert = insert_or(session, WideningAnswer).values(
@@ -134,4 +134,3 @@ def check_may_widen(session: Session, space: Space) -> None:
         raise policy.ReadersUnknown
     if new_threads_wait(session, space.id):
         raise policy.SomethingWaits
-

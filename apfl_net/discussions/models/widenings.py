@@ -33,7 +33,9 @@ class Widening(Base):
 
 
 GOES_ON = Widening.ended_at.is_(None)
-Index("uq_widenings_going_on", Widening.thread_id, unique=True, sqlite_where=GOES_ON, postgresql_where=GOES_ON)
+Index(
+    "uq_widenings_going_on", Widening.thread_id, unique=True, sqlite_where=GOES_ON, postgresql_where=GOES_ON
+)
 
 
 class WideningAnswer(Base):

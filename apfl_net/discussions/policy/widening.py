@@ -39,12 +39,13 @@ class SpaceNotWider(Conflict):
 
 class ReadersUnknown(Conflict):
     message = N_(
-        "In this space is a thread whose readers are not simply a part of those of the space. Move it elsewhere"
-        " first, or it would be shown to people it was not written for."
+        "In this space is a thread whose readers are not simply a part of those of the space. Move it"
+        " elsewhere first, or it would be shown to people it was not written for."
     )
 
 
 class SomethingWaits(Conflict):
     message = N_(
-        "Something waits for a moderator here that was written for those who read it now. Decide about it first."
+        "Something waits for a moderator here that was written for those who read it now. Decide about it"
+        " first."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from apfl_net.access.audiences import is_within
 from apfl_net.access.models import Audience
@@ -36,7 +36,7 @@ def get_widening(session: Session, viewer: Viewer, widening_id: int) -> AnyRow:
     return found(session.execute(_rows(viewer).where(Widening.id == widening_id)).first())
 
 
-def is_asked(viewer: Viewer, widening_id: ColumnElement[int]) -> ColumnElement[bool]:
+def is_asked(viewer: Viewer, widening_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """SQL: that the viewer has words in the thread, or has answered; whether or not they still read it."""
     words = select(Post.id).where(
         Post.thread_id == Widening.thread_id, Post.author_id == viewer.member_id, Post.removed_at.is_(None)
@@ -51,7 +51,7 @@ def is_asked(viewer: Viewer, widening_id: ColumnElement[int]) -> ColumnElement[b
     )
 
 
-def has_not_answered(viewer: Viewer, widening_id: ColumnElement[int]) -> ColumnElement[bool]:
+def has_not_answered(viewer: Viewer, widening_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     answer = select(WideningAnswer.member_id).where(
         WideningAnswer.widening_id == widening_id, WideningAnswer.member_id == viewer.member_id
     )
@@ -157,7 +157,8 @@ def quoted_by(session: Session, post_ids: Collection[int]) -> Sequence[AnyRow]:
 def touched_by_others(session: Session, thread_id: int) -> set[int]:
     """Posts in which, or about a version of which, there are words of somebody else than their author."""
     by_others = or_(
-        PostRevision.written_by != Post.author_id, func.coalesce(PostRevision.redacted_by, 0) != Post.author_id
+        PostRevision.written_by != Post.author_id,
+        func.coalesce(PostRevision.redacted_by, 0) != Post.author_id,
     )
     own = and_(PostRevision.written_by == Post.author_id, PostRevision.redacted_by.is_(None))
     touched = select(Post.id).join(PostRevision, PostRevision.post_id == Post.id)
