@@ -68,6 +68,16 @@ def start_thread(
         _check_goes_at_once(session, author, space, now)
     wording = put_in_words(session, author, space, None, body)
     signature = sign(session, author=author, space_id=space.id, identity=identity, now=now)
+    thread = _begin(session, author, space, title, now, signature.of_thread | about)
+    outbox.record(session, ThreadStarted(thread_id=thread.id), now=now)
+    discard_draft(session, author=author, space=space)
+    said = {"language": language, "form_key": form_key}
+    return _write_post(session, author, thread, None, wording, identity, signature, now, **said)
+
+
+def _begin(
+    session: Session, author: Viewer, space: Space, title: str, now: datetime, about: dict[str, Any]
+) -> Thread:
     thread = Thread(
         space=space,
         audience_id=space.audience_id,
@@ -75,14 +85,11 @@ def start_thread(
         title=title,
         slug=slugify(title),
         started_at=now,
-        **signature.of_thread | about,
+        **about,
     )
     session.add(thread)
     session.flush()  # the event needs its id
-    outbox.record(session, ThreadStarted(thread_id=thread.id), now=now)
-    discard_draft(session, author=author, space=space)
-    said = {"language": language, "form_key": form_key}
-    return _write_post(session, author, thread, None, wording, identity, signature, now, **said)
+    return thread
 
 
 def reply_to_thread(
