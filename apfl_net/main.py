@@ -13,10 +13,12 @@ from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
 from apfl_net.discussions import figures as discussions_figures
-from apfl_net.discussions import held_notices
+from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
 from apfl_net.editorial import pages as editorial_pages
+from apfl_net.groups import notices as groups_notices
+from apfl_net.groups import pages as groups_pages
 from apfl_net.home import pages as home_pages
 from apfl_net.joining import notices as joining_notices
 from apfl_net.joining import pages as joining_pages
@@ -39,11 +41,19 @@ ROUTERS = [
     notifications_pages.router,
     *directory_pages.routers,
     *editorial_pages.routers,
+    groups_pages.router,
     *joining_pages.routers,
     *desk_pages.routers,
     moderation_pages.router,
 ]
-SUBJECTS_COME_FROM = [discussions_notices, held_notices, joining_notices, moderation_notices]
+SUBJECTS_COME_FROM = [
+    discussions_notices,
+    groups_notices,
+    held_notices,
+    joining_notices,
+    moderation_notices,
+    widening_notices,
+]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 

@@ -22,12 +22,13 @@ from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
 from apfl_net.directory import figures as directory_figures
 from apfl_net.discussions import figures as discussions_figures
-from apfl_net.discussions import held_notices
+from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
+from apfl_net.groups import notices as groups_notices
 from apfl_net.joining import letters as joining_letters
 from apfl_net.joining import listeners as joining_listeners
 from apfl_net.joining import notices as joining_notices
@@ -56,7 +57,14 @@ LISTENERS_COME_FROM = [
     leaving_schedule,
     moderation_listeners,
 ]
-REASONS_COME_FROM = [discussions_notices, held_notices, joining_notices, moderation_notices]
+REASONS_COME_FROM = [
+    discussions_notices,
+    groups_notices,
+    held_notices,
+    joining_notices,
+    moderation_notices,
+    widening_notices,
+]
 WRITERS_COME_FROM = [
     access_letters,
     accounts_letters,

@@ -10,8 +10,10 @@ import apfl_net.discussions.models.holds
 import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
+import apfl_net.discussions.models.widenings
 import apfl_net.editorial.models
 import apfl_net.figures.models
+import apfl_net.groups.models
 import apfl_net.joining.models
 import apfl_net.kit.chores
 import apfl_net.kit.facts

@@ -47,6 +47,11 @@ class Viewer:
         return self.signed_in and not self.restrictions
 
     @property
+    def in_a_group(self) -> bool:
+        """Beside the public, the members and their caucus, every member's audiences are groups."""
+        return len(self.audiences) > (3 if self.constituency else 2)
+
+    @property
     def id(self) -> int:
         """The member id; only where an entrance has made sure that somebody is signed in."""
         if self.member_id is None:

@@ -18,6 +18,7 @@ from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
 from apfl_net.demo.following import follow
+from apfl_net.demo.grouping import own, propose_admissions
 from apfl_net.demo.joining import let_people_ask
 from apfl_net.demo.moderating import moderate
 from apfl_net.demo.ordering import keep_order
@@ -80,6 +81,7 @@ def play(session: Session, *, now: datetime) -> None:
     set_passwords(session, {newcomer.handle: newcomer}, now=now)
     publish(session, members, now)
     let_people_ask(session, members, now)
+    propose_admissions(session, members, now)
     count_past_weeks(session, now)
 
 
@@ -136,8 +138,10 @@ def furnish(session: Session, members: dict[str, Member], *, now: datetime) -> d
     plan = tomllib.loads((STORY / "spaces.toml").read_text("utf-8"))
     for group in plan["group"]:
         made = make_group(session, slug=group["slug"], name=group["name"])
+        made.purpose, made.needs_second = group.get("purpose", ""), group.get("needs_second", False)
         for handle in group["members"]:
             add_to_group(session, group=made, member=members[handle], now=now)
+        own(session, made, [members[handle] for handle in group.get("owners", [])])
     for signer in plan["signer"]:
         _let_sign(session, members[signer["member"]], members[signer["granted_by"]], now)
     return {space["slug"]: _open(session, space, members, now) for space in plan["space"]}

@@ -104,3 +104,10 @@ class SpaceRulesChanged:
 
     space_id: int
     changed_by: int
+
+
+@dataclass(frozen=True)
+class WideningAsked:
+    """The authors of a thread are asked whether more people may read it."""
+
+    widening_id: int

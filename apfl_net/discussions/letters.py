@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from apfl_net.access.queries import is_shut_out, viewer_for
 from apfl_net.discussions.models.holds import HeldContribution, PostHold
 from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.queries.widenings import widenings_for
 from apfl_net.kit.config import settings
 from apfl_net.kit.i18n import gettext, read_by
 from apfl_net.kit.mail.letters import Written, writes
@@ -40,6 +42,17 @@ def write_contribution(session: Session, about: dict[str, Any], now: datetime) -
         is_posted=held.post_id is not None,
         reason=held.reason,
     )
+
+
+@writes("discussions.widening")
+def write_widening(session: Session, about: dict[str, Any], now: datetime) -> Written | None:
+    """Not which thread: a mailbox is read by others too. Nor who answered already, or is asked no more."""
+    viewer = viewer_for(session, about["member_id"])
+    waiting = {row.id for row in widenings_for(session, viewer) if row.agreed is None}
+    if about["widening_id"] not in waiting or is_shut_out(session, about["member_id"], now):
+        return None
+    path = f"/widenings/{about['widening_id']}"
+    return _letter(session, about["member_id"], "mail/discussions/widening.txt", path)
 
 
 def _letter(session: Session, member_id: int, template: str, path: str, **said: Any) -> Written | None:

@@ -16,19 +16,24 @@ from apfl_net.discussions.events import (
     PostReleased,
     PostWritten,
     WatchersWait,
+    WideningAsked,
 )
 from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Bookmark, Post
 from apfl_net.discussions.models.spaces import IdentityLookup
+from apfl_net.discussions.models.widenings import Widening
 from apfl_net.discussions.queries.answers import answer_of
 from apfl_net.discussions.queries.hearing import watchers_after, who_hears
 from apfl_net.discussions.queries.moderated import moderators_of_contribution
 from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
 from apfl_net.discussions.queries.visible import visible_posts
+from apfl_net.discussions.queries.widenings import authors_of, widening_of
 from apfl_net.kit import outbox
+from apfl_net.kit.mail.letters import post_letter
 from apfl_net.kit.outbox import listens_to
 from apfl_net.members.events import OrganisationsMerged
 from apfl_net.notifications.actions import notify, notify_all
+from apfl_net.notifications.queries import told_of
 
 MOST_TOLD_AT_ONCE = 200
 
@@ -142,6 +147,39 @@ def tell_who_was_looked_up(session: Session, event: IdentityLookedUp, now: datet
             subject_id=lookup.id,
             now=lookup.looked_at,
         )
+
+
+@listens_to(WideningAsked)
+def ask_authors(session: Session, event: WideningAsked, now: datetime) -> None:
+    """Everybody who has words in the thread: always, by notice and by mail."""
+    widening = session.get(Widening, event.widening_id)
+    if widening and widening.ended_at is None:
+        _ask(session, widening, authors_of(session, widening.thread_id), now)
+
+
+@listens_to(PostWritten)
+def ask_who_writes_now(session: Session, event: PostWritten, now: datetime) -> None:
+    """Whoever writes while it is asked, and it is not open yet, has something to say to it, too."""
+    post = session.get(Post, event.post_id)
+    widening = widening_of(session, post.thread_id) if post else None
+    if post and widening and widening.opened_at is None and post.written_at >= widening.asked_at:
+        _ask(session, widening, [post.author_id], now)
+
+
+def _ask(session: Session, widening: Widening, member_ids: Collection[int], now: datetime) -> None:
+    """Once, however often it is delivered."""
+    told = told_of(session, subject="widening", subject_id=widening.id, member_ids=member_ids)
+    for member_id in sorted(set(member_ids) - set(told)):
+        notify(
+            session,
+            member_id=member_id,
+            reason="widening",
+            subject="widening",
+            subject_id=widening.id,
+            now=now,
+        )
+        about: dict[str, int | str] = {"widening_id": widening.id, "member_id": member_id}
+        post_letter(session, "discussions.widening", now=now, run_at=now, **about)
 
 
 def _tell(session: Session, post: Post, reason: str, member_ids: Collection[int]) -> None:

@@ -12,6 +12,7 @@ from apfl_net.discussions.models.polls import Poll, PollChoice, PollOption, Poll
 from apfl_net.discussions.models.posts import Bookmark, Post, PostRevision, Reaction
 from apfl_net.discussions.models.spaces import IdentityLookup, Pseudonym, Space, SpaceRole
 from apfl_net.discussions.models.threads import CaughtUp, Reading, Thread
+from apfl_net.discussions.models.widenings import Widening, WideningAnswer
 from apfl_net.kit.db import AnySelect
 from apfl_net.kit.personal import Holdings, rows_of
 from apfl_net.members.models import Member
@@ -88,6 +89,9 @@ def _said(member_id: int) -> dict[str, AnySelect]:
         .join(PollOption, PollOption.poll_id == Poll.id)
         .join(PollChoice, PollChoice.option_id == PollOption.id)
     )
+    answers = select(Widening.thread_id, WideningAnswer.agreed, WideningAnswer.answered_at).join(
+        Widening, Widening.id == WideningAnswer.widening_id
+    )
     voted = select(Poll.thread_id).join(PollVoter, PollVoter.poll_id == Poll.id)
     waiting = select(HeldContribution.title, HeldContribution.body, HeldContribution.sent_at)
     looked_up = select(IdentityLookup.post_id, IdentityLookup.looked_at, IdentityLookup.reason)
@@ -97,6 +101,7 @@ def _said(member_id: int) -> dict[str, AnySelect]:
         "reactions": reactions.where(Reaction.member_id == member_id).order_by(Reaction.reacted_at),
         "votes": choices.where(PollChoice.member_id == member_id),
         "polls_voted_in": voted.where(PollVoter.member_id == member_id),
+        "answers_about_readers": answers.where(WideningAnswer.member_id == member_id),
         "offices": select(SpaceRole.space_id, SpaceRole.role, SpaceRole.since).where(
             SpaceRole.member_id == member_id
         ),

@@ -8,6 +8,7 @@ from apfl_net.accounts import personal as accounts
 from apfl_net.directory import personal as directory
 from apfl_net.discussions import personal as discussions
 from apfl_net.editorial import personal as editorial
+from apfl_net.groups import personal as groups
 from apfl_net.joining import personal as joining
 from apfl_net.kit.personal import Holdings, Personal
 from apfl_net.members import personal as members
@@ -24,12 +25,13 @@ ROOMS: dict[str, Personal] = {
     "discussions": discussions,
     "moderation": moderation,
     "editorial": editorial,
+    "groups": groups,
     "notifications": notifications,
     "watches": watches,
 }
 """In the order in which one reads what is held. It is erased the other way round: who somebody is, last."""
 
-ONLY_THEIRS: tuple[Personal, ...] = (watches, notifications, accounts, access)
+ONLY_THEIRS: tuple[Personal, ...] = (watches, notifications, groups, accounts, access)
 """Rooms that hold nothing that others see: all of it goes with whoever leaves, erased or not."""
 
 

@@ -99,6 +99,14 @@ def unread_notice(session: Session, viewer: Viewer, subject: str, subject_id: in
     )
 
 
+def told_of(session: Session, *, subject: str, subject_id: int, member_ids: Collection[int]) -> Sequence[int]:
+    """Those of these members who have a notice of the subject already."""
+    of_subject = Notice.subject == subject, Notice.subject_id == subject_id
+    return session.scalars(
+        select(Notice.member_id).where(*of_subject, Notice.member_id.in_(member_ids))
+    ).all()
+
+
 def who_wants(session: Session, reason: str, member_ids: Collection[int]) -> list[int]:
     """Those of these members who are told for this reason: by their choice, or because they made none."""
     chosen = session.execute(

@@ -15,9 +15,11 @@ from apfl_net.discussions.actions.merging import check_may_fold, fold, posts_of
 from apfl_net.discussions.actions.moving import place_thread, readers_after
 from apfl_net.discussions.actions.numbering import carry_posts, give_answer_mark, take_answer_mark
 from apfl_net.discussions.actions.scheduling import from_text
+from apfl_net.discussions.actions.settling import end_widening
 from apfl_net.discussions.actions.titling import name_thread
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadChange, ThreadClosure
+from apfl_net.discussions.models.widenings import Widening
 from apfl_net.discussions.policy import keeping_order, moderating
 from apfl_net.discussions.queries.changes import (
     changes_since,
@@ -43,6 +45,10 @@ class Undoing:
     @property
     def details(self) -> dict[str, Any]:
         return details_of(self.change)
+
+    @property
+    def threads(self) -> list[Thread]:
+        return [self.thread, self.other] if self.other else [self.thread]
 
     @property
     def both(self) -> tuple[Thread, Thread]:
@@ -181,6 +187,11 @@ def _still_there(undoing: Undoing) -> Sequence[int]:
     return [post_id for post_id in posts_of(undoing.session, undoing.thread) if post_id in came]
 
 
+def _end_widening(undoing: Undoing) -> None:
+    widening = undoing.session.get_one(Widening, undoing.details["widening"])
+    end_widening(undoing.session, widening, undoing.change.undone_at or undoing.change.changed_at)
+
+
 WAYS = {
     "pin": Way(_nothing_against, _unpin, family=("pin", "unpin", "move")),
     "unpin": Way(_check_room_for_pin, _pin, family=("pin", "unpin", "move")),
@@ -192,4 +203,5 @@ WAYS = {
     "move": Way(_check_move, _move_back, family=("move",)),
     "split": Way(_check_split, _join_again),
     "merge": Way(_check_merge, _part_again),
+    "widening": Way(_nothing_against, _end_widening),
 }

@@ -59,6 +59,7 @@ def contribute_thread(
         return again
     put_in_words(session, author, space, None, said["body"])  # refused now rather than by the moderator
     discard_draft(session, author=author, space=space)
+    said["said_readers"] = said.get("said_readers") or space.audience_id
     return _wait(session, author, space, None, None, form_key, now, said)
 
 

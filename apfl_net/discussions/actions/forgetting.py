@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from apfl_net.discussions.actions.reactions import recount
+from apfl_net.discussions.actions.settling import settle
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.holds import WAITS, HeldContribution
 from apfl_net.discussions.models.posts import Bookmark, Post, PostRevision, Reaction
@@ -19,6 +20,7 @@ from apfl_net.discussions.models.threads import (
     Thread,
     ThreadSummary,
 )
+from apfl_net.discussions.models.widenings import GOES_ON, Widening, WideningAnswer
 from apfl_net.kit.markdown import HANDLE
 from apfl_net.members.models import Member
 
@@ -37,6 +39,7 @@ def forget_member(session: Session, *, member: Member, now: datetime) -> None:
     """Their reactions too, and their handle wherever others wrote it. What they wrote stays, without name."""
     forget_private(session, member_id=member.id)
     _withdraw_reactions(session, member.id)
+    _withdraw_consent(session, member.id, now)
     _rename_in_texts(session, member.handle, f"former-{member.id}")
 
 
@@ -50,6 +53,15 @@ def _withdraw_reactions(session: Session, member_id: int) -> None:
     for post in posts:
         session.refresh(post, with_for_update=True)
         recount(session, post)
+
+
+def _withdraw_consent(session: Session, member_id: int, now: datetime) -> None:
+    """What was opened because they agreed is as narrow as they wrote it."""
+    answers = select(WideningAnswer.widening_id).where(WideningAnswer.member_id == member_id)
+    concerned = session.scalars(select(Widening).where(GOES_ON, Widening.id.in_(answers))).all()
+    session.execute(delete(WideningAnswer).where(WideningAnswer.member_id == member_id))
+    for widening in concerned:
+        settle(session, widening, now)
 
 
 def _rename_in_texts(session: Session, handle: str, new: str) -> None:

@@ -12,6 +12,7 @@ from apfl_net.discussions.actions.editing import lock_post
 from apfl_net.discussions.actions.keeping_order import touch_related
 from apfl_net.discussions.actions.numbering import recount
 from apfl_net.discussions.actions.redaction import take_away
+from apfl_net.discussions.actions.settling import settle_threads
 from apfl_net.discussions.events import PostHeld, PostReleased
 from apfl_net.discussions.models.holds import PostHold
 from apfl_net.discussions.models.posts import Post
@@ -58,6 +59,7 @@ def release_post(session: Session, *, moderator: Viewer, post_id: int, now: date
     post, thread = _locked(session, moderator, post_id)
     _give_back(session, post, thread)
     _settle(session, thread)
+    settle_threads(session, thread.id, now=now)
     _tell_author(session, post, now)
     outbox.record(session, PostReleased(post_id=post.id), now=now)
     note_in_audit_log(session, moderator.id, "released", "post", post.id, now=now)

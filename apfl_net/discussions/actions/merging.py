@@ -17,7 +17,8 @@ from apfl_net.discussions.actions.keeping_order import (
     touch_related,
 )
 from apfl_net.discussions.actions.moving import hold_rules
-from apfl_net.discussions.actions.numbering import carry_posts, narrow_posts, take_answer_mark
+from apfl_net.discussions.actions.numbering import carry_posts, give_audience, take_answer_mark
+from apfl_net.discussions.actions.settling import settle_threads
 from apfl_net.discussions.models.holds import PostHold
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
@@ -49,6 +50,7 @@ def merge_thread(
         audience_id=readers.id,
         details={"posts": sorted(post_ids), "answer": answer},
     )
+    settle_threads(session, thread.id, target.id, now=now)
 
 
 def check_may_fold(session: Session, thread: Thread, target: Thread) -> Audience:
@@ -84,7 +86,7 @@ def _narrow(session: Session, thread: Thread) -> None:
     in_thread = select(Post.id).where(Post.thread_id == thread.id)
     for audience_id, narrowed_id in _narrowings(session, thread).items():
         of_audience = select(Post.id).where(Post.thread_id == thread.id, Post.audience_id == audience_id)
-        narrow_posts(session, session.scalars(of_audience).all(), narrowed_id)
+        give_audience(session, session.scalars(of_audience).all(), narrowed_id)
         held = update(PostHold).where(PostHold.post_id.in_(in_thread), PostHold.audience_id == audience_id)
         session.execute(held.values(audience_id=narrowed_id).execution_options(synchronize_session="fetch"))
 

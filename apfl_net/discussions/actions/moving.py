@@ -15,6 +15,7 @@ from apfl_net.discussions.actions.keeping_order import (
     touch_related,
 )
 from apfl_net.discussions.actions.scheduling import as_text
+from apfl_net.discussions.actions.settling import settle_threads
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.discussions.policy import keeping_order, moderating
@@ -48,6 +49,7 @@ def move_thread(
     )
     thread.pinned_at = None  # it was for the list of the space that it leaves
     place_thread(session, thread, space, later_readers)
+    settle_threads(session, thread.id, now=now)
 
 
 def readers_after(session: Session, thread: Thread, space: Space) -> Audience:

@@ -45,7 +45,7 @@ def recount(session: Session, thread: Thread) -> None:
     _count(session, thread, _placed(session, thread)[thread.id])
 
 
-def narrow_posts(session: Session, post_ids: Collection[int], audience_id: int) -> None:
+def give_audience(session: Session, post_ids: Collection[int], audience_id: int) -> None:
     for some in _in_batches(post_ids):
         _change(session, some, audience_id=audience_id)
 

@@ -50,20 +50,22 @@ def start_thread(
     now: datetime,
     identity: Identity = AS_MEMBER,
     released: bool = False,
+    said_readers: int | None = None,
     **about: Any,
 ) -> Post:
     """Open a thread in a space, with its first post; it is seen by whoever sees the space.
 
-    `about`: country, theme, form, sector, is_question. `released`: by a moderator, where one looks first.
+    `about`: country, theme, form, sector, is_question. `said_readers`: the audience that the writer was told.
+    `released`: by a moderator, where one looks first.
     """
     check_may_write(author.restrictions)
     posting.check_may_start_thread(author, space, role_in(session, author, space.id))
     let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
+    _check_readers(session, space, said_readers)
     if not released:
         _check_goes_at_once(session, author, space, now)
-
     wording = put_in_words(session, author, space, None, body)
     signature = sign(session, author=author, space_id=space.id, identity=identity, now=now)
     thread = _open_thread(session, author, space, title, now, **signature.of_thread | about)
@@ -171,13 +173,17 @@ def _check_may_reply(
 ) -> None:
     closure = closure_of(session, thread.id)
     posting.check_takes_replies(thread, closure.closed_at if closure else None, now)
-    if said_readers is not None and said_readers != thread.audience_id:
-        posting.check_readers(
-            session.get_one(Audience, thread.audience_id), session.get(Audience, said_readers)
-        )
+    _check_readers(session, thread, said_readers)
     is_slow = thread.slow_until is not None and thread.slow_until > now
     if is_slow and not moderating.may_moderate(author, role_in(session, author, thread.space_id)):
         posting.check_slow_mode(thread.slow_seconds, last_post_at(session, author.id, thread.id), now)
+
+
+def _check_readers(session: Session, place: Space | Thread, said_readers: int | None) -> None:
+    """That nobody reads it of whom the writer was not told."""
+    if said_readers is not None and said_readers != place.audience_id:
+        readers = session.get_one(Audience, place.audience_id)
+        posting.check_readers(readers, session.get(Audience, said_readers))
 
 
 def _write_post(

@@ -62,7 +62,7 @@ def change_rules(
     stays so.
     """
     check_may_moderate(by, role_in(session, by, space.id))
-    _hold(session, by, space, now)
+    hold_space(session, by, space, now)
     if space.chatham_house and not chatham_house and has_posts(session, space.id):
         raise NamesStayAway
     if chatham_house and not space.chatham_house:
@@ -71,7 +71,7 @@ def change_rules(
     outbox.record(session, SpaceRulesChanged(space_id=space.id, changed_by=by.id), now=now)
 
 
-def _hold(session: Session, by: Viewer, space: Space, now: datetime) -> None:
+def hold_space(session: Session, by: Viewer, space: Space, now: datetime) -> None:
     """Whoever is posting in the space is waited for: they hold themselves, their thread, then the space.
 
     Visitors' kept pages, also of other threads that name its writers, go by the last change of any member.

@@ -11,6 +11,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.carrying import carry_drafts, copy_watches
 from apfl_net.discussions.actions.keeping_order import record_change, take_charge, touch_related
 from apfl_net.discussions.actions.numbering import carry_posts, take_answer_mark
+from apfl_net.discussions.actions.settling import settle_threads
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy.keeping_order import FirstPostStays, NumbersChanged
 from apfl_net.discussions.queries.choices import seen_in_thread
@@ -49,6 +50,7 @@ def split_thread(
     )
     for changed in (thread, made):
         touch_related(session, changed)
+    settle_threads(session, thread.id, made.id, now=now)
     return made
 
 

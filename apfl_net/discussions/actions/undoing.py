@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.bringing_back import WAYS, Undoing
 from apfl_net.discussions.actions.keeping_order import look_over, record_change, take_charge
+from apfl_net.discussions.actions.settling import settle_threads
 from apfl_net.discussions.models.threads import Thread, ThreadChange
 from apfl_net.discussions.policy.keeping_order import CannotUndo, ChangedAgain, ElsewhereNow, UndoneAlready
 from apfl_net.discussions.queries.changes import changes_since
@@ -34,6 +35,7 @@ def undo_change(
         audience_id=change.audience_id if undoing.other else None,
         details={"of": change.id, "kind": change.kind, "then": change.changed_at.isoformat()},
     )
+    settle_threads(session, *(thread.id for thread in undoing.threads), now=now)
     return undoing.thread
 
 

@@ -33,6 +33,7 @@ from apfl_net.discussions.pages import (
     summaries,
     threads,
     unread,
+    widenings,
 )
 
 routers = [
@@ -63,6 +64,7 @@ routers = [
     keeping_order.router,
     moving.router,
     changes.router,
+    widenings.router,
     bookmarks.router,
     unread.router,
 ]

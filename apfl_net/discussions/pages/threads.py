@@ -76,8 +76,9 @@ def _path_of(db: Session, viewer: Viewer, made: Contribution) -> str:
 
 
 def _content(form: ThreadForm) -> dict[str, Any]:
-    content = form.model_dump(exclude={"posts_as", "pseudonym"})
-    return content | {"identity": typed_identity(form.posts_as, form.pseudonym)}
+    content = form.model_dump(exclude={"posts_as", "pseudonym", "readers"})
+    identity = typed_identity(form.posts_as, form.pseudonym)
+    return content | {"identity": identity, "said_readers": form.readers}
 
 
 @router.post("/threads/preview")

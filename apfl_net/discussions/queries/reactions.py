@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import case, null, select
+from sqlalchemy import ColumnElement, case, null, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.profile_fields import when_open
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post, Reaction
+from apfl_net.discussions.models.widenings import WidenedPost, Widening
 from apfl_net.discussions.queries.naming import is_known, tells_who
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.kit.db import AnyRow
@@ -41,13 +42,28 @@ def reactions_to(session: Session, viewer: Viewer, post: Post, page: int) -> tup
         .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(
-            Reaction.post_id.in_(visible_posts(viewer).with_only_columns(Post.id).where(Post.id == post.id))
+            Reaction.post_id.in_(visible_posts(viewer).with_only_columns(Post.id).where(Post.id == post.id)),
+            ~_given_among_fewer(viewer),
         )
         .order_by(Reaction.reacted_at.desc(), Member.id)
         .limit(REACTIONS_PER_PAGE + 1)
         .offset((page - 1) * REACTIONS_PER_PAGE)
     ).all()
     return rows[:REACTIONS_PER_PAGE], len(rows) > REACTIONS_PER_PAGE
+
+
+def _given_among_fewer(viewer: Viewer) -> ColumnElement[bool]:
+    """Before more people could read the post: that is told to those only who could read it then."""
+    return (
+        select(WidenedPost.post_id)
+        .join(Widening, Widening.id == WidenedPost.widening_id)
+        .where(
+            WidenedPost.post_id == Reaction.post_id,
+            Reaction.reacted_at < WidenedPost.widened_at,
+            Widening.from_id.not_in(viewer.audiences),
+        )
+        .exists()
+    )
 
 
 def own_reaction(session: Session, viewer: Viewer, post_id: int) -> str | None:

@@ -40,6 +40,7 @@ class ThreadForm(BaseModel):
     form: Annotated[str, term_of("form")] | None = None
     sector: Annotated[str, term_of("sector")] | None = None
     is_question: Ticked = False
+    readers: OptionalNumber = None  # the audience that the form named
     posts_as: PostsAs = ""
     pseudonym: TypedPseudonym = ""
     form_key: FormKey = Field(default_factory=new_form_key)

@@ -9,7 +9,7 @@ from apfl_net.kit.i18n import N_
 from apfl_net.kit.text import clean_text
 
 
-def _chosen(typed: object) -> int:
+def chosen(typed: object) -> int:
     text = str(typed)
     if not text.isdecimal() or len(text) > 9:
         raise ValueError(N_("Please choose one of the list."))
@@ -19,7 +19,7 @@ def _chosen(typed: object) -> int:
 class SpaceForm(BaseModel):
     name: Line
     purpose: Annotated[str, BeforeValidator(clean_text), StringConstraints(min_length=1, max_length=500)]
-    audience: Annotated[int, BeforeValidator(_chosen)]
+    audience: Annotated[int, BeforeValidator(chosen)]
     starters: Literal["members", "moderators"] = "members"
     pseudonyms: Ticked = False
     chatham_house: Ticked = False
