@@ -59,11 +59,13 @@ NOT_HERE = (
     "post_ref",
     "referral_id",
     "sanction_id",
+    "widening_id",
 )
 LINKS = {
     "/appeals/{token}",
     "/departure/{token}",
     "/email-change/{token}",
+    "/groups/{slug}",
     "/guest-posts/writing/{token}",
     "/invitations/{token}",
     "/join/{token}",
