@@ -23,6 +23,7 @@ REFERRAL = (
     "A referral form between labour inspectorate and police: how short can it be?"  # the member started it
 )
 PINNED = "Code of conduct: seven sentences that keep people safe"
+UNSIGNED = "They always know that we are coming"
 POSTS_OF_ONE = "/members/1/posts"  # the link to it is there for those without script
 
 
@@ -59,6 +60,8 @@ def test_an_administrator_meets_no_flaw(visit, site):
     long, starts = address_of(page, LONG), starts_of_members(page)
     asked = ask_the_readers(page, address_of(page, CLOSED))
     closed, pinned = address_of(page, CLOSED), address_of(page, PINNED)
+    unsigned = address_on(page, address_of(page, UNSIGNED), "/look-up")
+    starts += [f"{write(page, long)}/identity", unsigned, "/pages/tour/new?language=km"]
     walk = Walk(page, site.address, no_page=NO_PAGES, looked_after=FOR_MEMBERS - OTHER_FOR_STAFF)
     walk.through([long, asked, f"{closed}/reopening", f"{pinned}/unpinning", *starts])
     walk.also([f"{long}/split?posts=3,5-7"])
@@ -80,6 +83,7 @@ def starts_of_members(page: Page) -> list[str]:
         "/",
         POSTS_OF_ONE,
         "/help/shortcuts",
+        "/widenings",
         "/threads/related?title=fishing+vessels",
         "/threads/linkable?q=fishing+vessels",
         f"{long}/only",
@@ -89,12 +93,18 @@ def starts_of_members(page: Page) -> list[str]:
     ]
 
 
+def address_on(page: Page, address: str, ending: str) -> str:
+    """Where the first link leads that has this ending."""
+    page.goto(address)
+    return str(page.locator(f'a[href$="{ending}"]').first.get_attribute("href"))
+
+
 def write(page: Page, thread: str) -> str:
     """A post that its author may still change; its address."""
     page.goto(thread)
     reply_box(page).fill("One more thing.")
     page.get_by_role("button", name="Post reply").click()
-    mine = page.get_by_role("article").filter(has_text="One more thing.")
+    mine = page.get_by_role("article").filter(has_text="One more thing.").last
     return str(mine.get_by_role("link", name=re.compile(r"^#\d+$")).get_attribute("href"))
 
 
