@@ -26,6 +26,8 @@ GROWTHS = {
     "crowded": "list of the largest space",
 }
 GROWING = [name for name in GROWTHS if name != "thread"]
+GROWING_FROM = 10_000
+"""Posts. Among fewer there are not so many threads as the lists look through."""
 LEAST = {"SQLite": 0.06, "PostgreSQL": 0.04}
 REPLYING = Pace(rounds=1, seconds=4.0, warm_up=0.0)
 """Each form is sent once, so there is one round of them."""
@@ -49,8 +51,9 @@ class Bench:
             self.report.say(f"\n## {self.kind}, {places.posts:,} posts")
             self.measure_pages(places, every=places is seeded[-1])
         self.measure_growth("thread", seeded[0], seeded[-1])
-        for name in GROWING:
-            self.measure_growth(name, seeded[-2], seeded[-1])
+        if seeded[-2].posts >= GROWING_FROM:
+            for name in GROWING:
+                self.measure_growth(name, seeded[-2], seeded[-1])
         seconds, at_work = min(start_up(seeded[-1].database, self.folder) for _ in range(STARTS))
         text = f"{self.kind}: start-up, seconds, fastest of {STARTS} ({at_work:.2f} s of processor)"
         self.report.promise(text, seconds, most=1.5)
@@ -112,8 +115,6 @@ class Bench:
             for places in (small, large):
                 ours = stack.enter_context(our_server(places.database, self.folder))
                 sides += [self.side(ours, page) for page in pages(places) if page.name == name]
-            if len(sides) < 2:
-                return  # there is none among so few posts
             few, many = compare(self.load, sides, self.pace)
         text = f"{self.kind}: {GROWTHS[name]}, growth from {small.posts:,} to {large.posts:,} posts"
         self.report.promise(text, many.cpu / few.cpu, most=1.2)
