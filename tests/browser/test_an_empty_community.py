@@ -47,7 +47,7 @@ def test_there_is_nothing_yet_and_every_page_says_so(page):
 def test_the_first_space_is_opened_and_still_empty(page, visit):
     page.goto("/desk")
     page.get_by_role("link", name="Open a space").click()
-    page.get_by_label("Name").fill("First steps")
+    page.get_by_label("Name", exact=True).fill("First steps")
     page.get_by_label("Purpose").fill("To try things out.")
     page.get_by_label("Who will read it").select_option(label="Everybody can read this")
     page.get_by_role("button", name="Open the space").click()
