@@ -25,7 +25,7 @@ def test_a_script_in_the_page_is_refused_and_noticed(watched):
       script.textContent = "document.title = 'taken over'";
       document.body.append(script);
     }""")
-    assert page.title() == "About · APFL Net"
+    assert page.title() == "About this network · APFL Net"
     assert len(watch.complaints) == 1
     assert "Content Security Policy" in watch.complaints[0]
 
@@ -56,4 +56,4 @@ def test_what_is_not_accessible_too_wide_or_moving_is_noticed(watched):
     }""")
     assert [found.partition(":")[0] for found in axe_violations(page)] == ["image-alt"]
     assert len(wider_than_the_screen(page)) > 1
-    assert any("<h1>About this network" in moved for moved in movements(page))
+    assert any("About this network" in moved for moved in movements(page))
