@@ -1,4 +1,4 @@
-"""From a stranger to a member whose first words others read: each by a letter, a form and somebody who looks."""
+"""From a stranger to a member whose first words others read, by letters, forms and somebody who looks."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from tests.browser.checks import PHONE, flaws
 from tests.browser.letters import letter_to, link_in
 from tests.browser.people import enter, menu, notice, open_thread, reply_box, sign_in, sign_out
 
+INTERPRETER = "Who else goes on board with an interpreter?"
 INTRODUCTIONS = "Introduce yourself in three lines"
 PASSWORD = "four calm grey boats"
 
@@ -91,11 +92,11 @@ def become_member(visit, site, who: Stranger, reviewer: str) -> tuple[Page, Page
 def test_a_stranger_becomes_a_member_whose_first_post_waits_until_a_moderator_posts_it(visit, site):
     newcomer, moderator = become_member(visit, site, ANH, MODERATOR)
     newcomer.goto("/threads/new?space=welcome")
-    newcomer.get_by_label("Title").fill("Who else goes on board with an interpreter?")
+    newcomer.get_by_label("Title").fill(INTERPRETER)
     newcomer.get_by_label("First post").fill("I am Anh. We go on board in pairs.")
     newcomer.get_by_role("button", name="Start the thread").click()
     waiting = newcomer.get_by_role("region", name="Waiting for a moderator")
-    expect(waiting).to_contain_text("Who else goes on board with an interpreter?")
+    expect(waiting).to_contain_text(INTERPRETER)
     assert flaws(newcomer) == []
     newcomer.goto("/discussions/welcome")
     expect(newcomer.get_by_role("main")).not_to_contain_text("Who else goes on board")
@@ -106,10 +107,10 @@ def test_a_stranger_becomes_a_member_whose_first_post_waits_until_a_moderator_po
     expect(moderator.get_by_role("main")).not_to_contain_text("Who else goes on board")
 
     notice(newcomer, "What you wrote has been posted").get_by_role("link").click()
-    expect(newcomer.get_by_role("heading", level=1)).to_have_text("Who else goes on board with an interpreter?")
+    expect(newcomer.get_by_role("heading", level=1)).to_have_text(INTERPRETER)
     expect(newcomer.get_by_role("article")).to_contain_text("I am Anh. We go on board in pairs.")
     assert flaws(newcomer) == []
-    open_thread(moderator, "Who else goes on board with an interpreter?")
+    open_thread(moderator, INTERPRETER)
 
 
 def test_what_a_newcomer_wrote_is_sent_back_with_a_reason_and_is_not_lost(visit, site):
@@ -148,7 +149,9 @@ def test_whoever_is_declined_reads_why(visit, site):
     desk.get_by_role("button", name="Decline").click()
     expect(desk.get_by_role("alert")).to_contain_text("Please choose a reason or write one")
     assert flaws(desk) == []
-    desk.get_by_role("region", name="Decline").get_by_label("Your own words").fill("The union knows no such name.")
+    desk.get_by_role("region", name="Decline").get_by_label("Your own words").fill(
+        "The union knows no such name."
+    )
     desk.get_by_role("button", name="Decline").click()
     expect(desk.locator(".page__head .state")).to_have_text("Declined")
     assert "The union knows no such name." in letter_to(site, LETI.email, "We have not accepted it")
