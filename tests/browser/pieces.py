@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
-PAUSE = 0.4
+PAUSE = 0.6
 """Seconds: long enough for the browser to draw what it has."""
 
-CUTS = (b"<main", b"</main>", b"</nav>\n    </div>")
-"""A page ends three times before it is whole: above what one came for, below it, and within the footer."""
+CUTS = (b"<main", b'<nav aria-label="About', b"</nav>\n    </div>")
+"""A page ends three times before it is whole: above what one came for, and twice within the footer."""
 
 OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfer-encoding"}
 

@@ -38,7 +38,7 @@ def test_the_page_of_a_gateway_does_not_take_the_place_of_the_reply(visit, answe
 
 @pytest.fixture
 def slow_page(chromium, visit, site):
-    """A member's page that comes in pieces; and the address of a thread."""
+    """A page that comes in pieces; the address of a thread, and what lets a member in."""
     quick = visit()
     sign_in(quick, MEMBER)
     thread = address_of(quick, THREAD)
@@ -54,13 +54,13 @@ def slow_page(chromium, visit, site):
 def test_a_page_that_arrives_in_pieces_does_not_move(slow_page, viewport):
     page, thread, cookies = slow_page
     page.set_viewport_size(viewport)
-    for path in ("/sign-in", "/password-reset", "/help-now", thread):
+    for path in ("/sign-in", "/password-reset", "/help-now"):
         page.goto(path)
         assert all(cut.decode() in page.request.get(path).text() for cut in CUTS)
         assert movements(page) == [], path
     page.context.add_cookies(cookies)
     page.goto(thread)
-    assert page.locator("header summary").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(THREAD)
     assert movements(page) == []
 
 
