@@ -20,7 +20,7 @@ OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfer
 class InPieces(BaseHTTPRequestHandler):
     site: str
 
-    def do_GET(self) -> None:  # noqa: N802  (the name that the library calls)
+    def do_GET(self) -> None:
         site = HTTPConnection(urlsplit(self.site).netloc)
         asked = {name: value for name, value in self.headers.items() if name.lower() != "accept-encoding"}
         site.request("GET", self.path, headers=asked)
