@@ -16,6 +16,7 @@ from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
+from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
@@ -34,6 +35,7 @@ from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
     *discussions_pages.routers,
+    *ediscussions_pages.routers,
     home_pages.router,
     access_pages.router,
     *accounts_pages.routers,

@@ -105,18 +105,22 @@ def reply_to_thread(
     said_readers: int | None = None,
     identity: Identity = AS_MEMBER,
     released: bool = False,
+    after_closing: bool = False,
 ) -> Post:
     """Add a post to a thread, in answer to one of its posts or to the thread as a whole.
 
     The same form sent twice makes one post. `said_readers` is the audience that the writer was told.
-    `released`: by a moderator, where one looks first.
+    `released`: by a moderator, where one looks first; `after_closing`: let in by whoever closed the thread.
     """
     check_may_write(author.restrictions)
     let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
     thread, answers = landing_of(session, author, thread, answers)
-    _check_may_reply(session, author, thread, said_readers, now)
+    if after_closing:
+        _check_readers(session, thread, said_readers)
+    else:
+        _check_may_reply(session, author, thread, said_readers, now)
     if answers and answers.removed_at:
         raise posting.AnswersNothing
     if not released:

@@ -1,0 +1,79 @@
+"""Lists of e-discussions, and the people in one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import case, func, null, select
+from sqlalchemy.orm import Session
+
+from apfl_net.access.models import Audience
+from apfl_net.access.viewer import Viewer
+from apfl_net.ediscussions.models.ediscussions import (
+    HOLDS,
+    Ediscussion,
+    EdiscussionRole,
+    PhaseChange,
+    ReferenceEvent,
+)
+from apfl_net.ediscussions.queries.visible import visible_ediscussions
+from apfl_net.kit.db import AnyRow
+from apfl_net.members.models import CURRENT, Member, Membership, Organisation
+
+
+def ediscussions_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[AnyRow]:
+    """All that the viewer sees, the latest first, each with its event and its ring."""
+    return session.execute(
+        visible_ediscussions(viewer, now)
+        .join(ReferenceEvent, ReferenceEvent.id == Ediscussion.event_id)
+        .join(Audience, Audience.id == Ediscussion.audience_id)
+        .with_only_columns(
+            Ediscussion,
+            ReferenceEvent.title.label("event_title"),
+            ReferenceEvent.time_zone,
+            Audience.kind.label("audience_kind"),
+            Audience.constituency.label("audience_constituency"),
+            Audience.name.label("audience_name"),
+        )
+        .order_by(func.coalesce(Ediscussion.opens_at, Ediscussion.created_at).desc(), Ediscussion.id.desc())
+    ).all()
+
+
+def people_in(session: Session, ediscussion: Ediscussion) -> Sequence[AnyRow]:
+    """Who has a part in it, in the order in which they were named. Who hides or left keeps no name."""
+    is_known = Member.hidden_at.is_(None) & Member.left_at.is_(None)
+    return session.execute(
+        select(
+            EdiscussionRole.id,
+            EdiscussionRole.role,
+            EdiscussionRole.first_day,
+            EdiscussionRole.last_day,
+            Member.id.label("member_id"),
+            Member.handle,
+            case((is_known, Member.name), else_=null()).label("name"),
+            Member.public_name,
+            Organisation.name.label("organisation"),
+        )
+        .join(Member, Member.id == EdiscussionRole.member_id)
+        .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(EdiscussionRole.ediscussion_id == ediscussion.id, HOLDS)
+        .order_by(EdiscussionRole.first_day, EdiscussionRole.id)
+    ).all()
+
+
+def events(session: Session, viewer: Viewer) -> Sequence[ReferenceEvent]:
+    """The events whose participants the viewer belongs to, the latest first."""
+    open_to = ReferenceEvent.group_id.in_(viewer.audiences)
+    rows = select(ReferenceEvent).where(open_to)
+    return session.scalars(rows.order_by(ReferenceEvent.last_day.desc(), ReferenceEvent.id.desc())).all()
+
+
+def changes_of(session: Session, ediscussion_id: int) -> Sequence[PhaseChange]:
+    """What was carried out, in order."""
+    changes = select(PhaseChange).where(PhaseChange.ediscussion_id == ediscussion_id)
+    return session.scalars(changes.order_by(PhaseChange.number)).all()
+
+
+def carried_out(session: Session, ediscussion_id: int) -> frozenset[str]:
+    done = select(PhaseChange.phase).where(PhaseChange.ediscussion_id == ediscussion_id)
+    return frozenset(session.scalars(done))
