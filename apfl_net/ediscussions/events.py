@@ -25,3 +25,12 @@ class RoleGiven:
 @dataclass(frozen=True)
 class LateContributionHanded:
     late_id: int
+
+
+@dataclass(frozen=True)
+class MoreToTell:
+    """More hear of something than are told at once: those with larger ids are still to be told."""
+
+    subject: str
+    subject_id: int
+    after: int

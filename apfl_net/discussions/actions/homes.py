@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.models import NOBODY, Audience
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.settling import settle as settle_widening
 from apfl_net.discussions.actions.spaces import open_space
+from apfl_net.discussions.actions.widening import ask_to_widen
 from apfl_net.discussions.models.spaces import Space, SpaceRole
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.queries.widenings import posts_in
 from apfl_net.kit.text import slugify
 
 
@@ -71,6 +74,20 @@ def give_readers(session: Session, *, thread: Thread, audience_id: int) -> None:
     space = session.get_one(Space, thread.space_id)
     thread.audience_id = space.audience_id = audience_id
     thread.version += 1
+
+
+def widen(
+    session: Session, *, by: Viewer, thread: Thread, audience: Audience, reason: str, now: datetime
+) -> None:
+    """More people read the space and what is written from now on; what stands there, as its authors agree."""
+    space = session.get_one(Space, thread.space_id)
+    space.audience_id = audience.id
+    session.flush()
+    if not posts_in(session, thread.id):
+        give_readers(session, thread=thread, audience_id=audience.id)
+        return
+    widening = ask_to_widen(session, moderator=by, thread=thread, audience=audience, reason=reason, now=now)
+    settle_widening(session, widening, now)
 
 
 def set_window(

@@ -15,6 +15,7 @@ from apfl_net.ediscussions.models.ediscussions import (
     PhaseChange,
     ReferenceEvent,
 )
+from apfl_net.ediscussions.phases import reached_by
 from apfl_net.ediscussions.queries.visible import visible_ediscussions
 from apfl_net.kit.db import AnyRow
 from apfl_net.members.models import CURRENT, Member, Membership, Organisation
@@ -77,3 +78,17 @@ def changes_of(session: Session, ediscussion_id: int) -> Sequence[PhaseChange]:
 def carried_out(session: Session, ediscussion_id: int) -> frozenset[str]:
     done = select(PhaseChange.phase).where(PhaseChange.ediscussion_id == ediscussion_id)
     return frozenset(session.scalars(done))
+
+
+def ids_with_something_due(session: Session, now: datetime) -> list[int]:
+    """Those in which a phase was reached that has not been carried out; the longest waiting first."""
+    done: dict[int, set[str]] = {}
+    for ediscussion_id, phase in session.execute(select(PhaseChange.ediscussion_id, PhaseChange.phase)):
+        done.setdefault(ediscussion_id, set()).add(phase)
+    announced = select(Ediscussion).where(Ediscussion.announced_at <= now).order_by(Ediscussion.id)
+    due: list[tuple[datetime, int]] = []
+    for one in session.scalars(announced):
+        waits = [at for phase, at in reached_by(one.schedule, now) if phase not in done.get(one.id, set())]
+        if waits:
+            due.append((waits[0], one.id))
+    return [ediscussion_id for _at, ediscussion_id in sorted(due)]
