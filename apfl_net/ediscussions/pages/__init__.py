@@ -1,5 +1,26 @@
-"""The pages of the e-discussions. `routers` lists them for the entrance."""
+"""The pages of the e-discussions. `routers` lists them for the entrance.
 
-from apfl_net.ediscussions.pages import contributing, ediscussions
+Words stand before ids: `/e-discussions/new` is asked for before `/e-discussions/3-what-should-prevention`.
+"""
 
-routers = [ediscussions.router, contributing.router]
+from apfl_net.ediscussions.pages import (
+    asking,
+    contributing,
+    dates,
+    ediscussions,
+    late,
+    people,
+    preparing,
+    translations,
+)
+
+routers = [
+    preparing.router,
+    ediscussions.router,
+    contributing.router,
+    translations.router,
+    late.router,
+    dates.router,
+    asking.router,
+    people.router,
+]
