@@ -16,6 +16,8 @@ from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
+from apfl_net.ediscussions import notices as ediscussions_notices
+from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
@@ -34,6 +36,7 @@ from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
     *discussions_pages.routers,
+    *ediscussions_pages.routers,
     home_pages.router,
     access_pages.router,
     *accounts_pages.routers,
@@ -48,6 +51,7 @@ ROUTERS = [
 ]
 SUBJECTS_COME_FROM = [
     discussions_notices,
+    ediscussions_notices,
     groups_notices,
     held_notices,
     joining_notices,

@@ -26,6 +26,9 @@ from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
+from apfl_net.ediscussions import listeners as ediscussions_listeners
+from apfl_net.ediscussions import notices as ediscussions_notices
+from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -50,6 +53,8 @@ LISTENERS_COME_FROM = [
     access_schedule,
     accounts_schedule,
     discussions_listeners,
+    ediscussions_listeners,
+    ediscussions_schedule,
     figures_schedule,
     joining_listeners,
     joining_schedule,
@@ -59,6 +64,7 @@ LISTENERS_COME_FROM = [
 ]
 REASONS_COME_FROM = [
     discussions_notices,
+    ediscussions_notices,
     groups_notices,
     held_notices,
     joining_notices,

@@ -1,0 +1,36 @@
+"""What happens in e-discussions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PhaseReached:
+    """What a phase brings with it has been done; which, when and by whom is in `phase_changes`."""
+
+    change_id: int
+
+
+@dataclass(frozen=True)
+class DatesChanged:
+    """Extended, closed early, moved: what exactly, and why, is in `date_changes`."""
+
+    change_id: int
+
+
+@dataclass(frozen=True)
+class RoleGiven:
+    role_id: int
+
+
+@dataclass(frozen=True)
+class LateContributionHanded:
+    late_id: int
+
+
+@dataclass(frozen=True)
+class MoreToTell:
+    """More hear of something than are told at once: those with larger ids are still to be told."""
+
+    subject: str
+    subject_id: int
+    after: int

@@ -1,0 +1,23 @@
+"""What the clock does: the phases that were reached, once each, also after the workers were away."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from apfl_net.ediscussions.actions.phases import carry_out
+from apfl_net.ediscussions.queries.lists import ids_with_something_due
+from apfl_net.kit.chores import every
+
+log = logging.getLogger("apfl_net.worker")
+
+
+@every("* * * * *")
+def carry_out_phases(session: Session, now: datetime) -> None:
+    """One that fails, which would be our mistake, keeps no other from its phases; it is tried again."""
+    for ediscussion_id in ids_with_something_due(session, now):
+        try:
+            with session.begin_nested():
+                carry_out(session, ediscussion_id=ediscussion_id, now=now)
+        except Exception:
+            log.exception("the phases of e-discussion %s could not be carried out", ediscussion_id)
