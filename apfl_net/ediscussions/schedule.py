@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from apfl_net.ediscussions.actions.messages import send_due
 from apfl_net.ediscussions.actions.phases import carry_out
 from apfl_net.ediscussions.queries.lists import ids_with_something_due
 from apfl_net.kit.chores import every
@@ -21,3 +22,9 @@ def carry_out_phases(session: Session, now: datetime) -> None:
                 carry_out(session, ediscussion_id=ediscussion_id, now=now)
         except Exception:
             log.exception("the phases of e-discussion %s could not be carried out", ediscussion_id)
+
+
+@every("* * * * *")
+def send_messages(session: Session, now: datetime) -> None:
+    """Those that facilitators approved and that are due."""
+    send_due(session, now)

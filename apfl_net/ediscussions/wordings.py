@@ -9,24 +9,24 @@ USUAL_WORDS = {
     INVITATION: (
         N_("You are invited: {title}"),
         N_(
-            "Dear {name},\n\nafter {event} we go on talking, online: {title}\n\nIt opens on {opens} and closes"
-            " on {closes}. Write when it suits you, in your own language if it is one of those offered. A few"
-            " lines from your own practice are worth more than a long statement.\n\n{link}"
+            "Dear {name},\n\nafter {event} we go on talking, online: {title}\n\nIt opens on {opens} and"
+            " closes on {closes}. Write when it suits you, in your own language if it is one of those"
+            " offered. A few lines from your own practice are worth more than a long statement.\n\n{link}"
         ),
     ),
     WELCOME: (
         N_("It is open: {title}"),
         N_(
-            "Dear {name},\n\nthe discussion is open until {closes}. We begin with:\n\n{questions}\n\nPlease say"
-            " in a sentence where you work and what you have seen there. Facilitators read and answer every"
-            " day.\n\n{link}"
+            "Dear {name},\n\nthe discussion is open until {closes}. We begin with:\n\n{questions}\n\nPlease"
+            " say in a sentence where you work and what you have seen there. Facilitators read and answer"
+            " every day.\n\n{link}"
         ),
     ),
     WEEKLY: (
         N_("This week in “{title}”"),
         N_(
-            "Dear {name},\n\nso far there are {contributions} contributions. What was said, and what nobody has"
-            " spoken of yet:\n\n{summary}\n\nDays left: {days_left}. {link}"
+            "Dear {name},\n\nso far there are {contributions} contributions. What was said, and what nobody"
+            " has spoken of yet:\n\n{summary}\n\nDays left: {days_left}. {link}"
         ),
     ),
     LAST_DAYS: (
@@ -47,9 +47,9 @@ USUAL_WORDS = {
     NUDGE: (
         N_("Your view is missed: {title}"),
         N_(
-            "Dear {name},\n\nthe discussion is open until {closes}, and we would be glad to read you too. Even"
-            " a few lines help. Open now:\n\n{questions}\n\n{link}\n\nIf you would rather only read, that is"
-            " fine."
+            "Dear {name},\n\nthe discussion is open until {closes}, and we would be glad to read you too."
+            " Even a few lines help. Open now:\n\n{questions}\n\n{link}\n\nIf you would rather only read,"
+            " that is fine."
         ),
     ),
 }

@@ -95,6 +95,13 @@ def is_over(kind: str, schedule: Schedule, now: datetime) -> bool:
     return kind in ONLY_WHILE_OPEN and schedule.closes_at is not None and schedule.closes_at <= now
 
 
+def check_may_send(schedule: Schedule, kind: str, now: datetime) -> None:
+    if schedule.announced_at is None or schedule.announced_at > now:
+        raise NotAnnounced
+    if is_over(kind, schedule, now):
+        raise TimeIsOver
+
+
 FIELDS = {
     "name": N_("the name of whoever reads it"),
     "title": N_("the question of the e-discussion"),

@@ -161,9 +161,7 @@ def summary_in(session: Session, viewer: Viewer, ediscussion: Ediscussion, messa
 def _goes_to(viewer: Viewer) -> ColumnElement[bool]:
     return (
         select(MessageReader.member_id)
-        .where(
-            MessageReader.message_id == EdiscussionMessage.id, MessageReader.member_id == viewer.member_id
-        )
+        .where(MessageReader.message_id == EdiscussionMessage.id, MessageReader.member_id == viewer.member_id)
         .exists()
     )
 

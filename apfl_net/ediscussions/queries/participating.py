@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from apfl_net.access.bylines import SIGNED
 from apfl_net.access.queries import members_of
@@ -23,6 +23,8 @@ from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 from apfl_net.watches.models import Watch
 
 MOST_NAMED = 200
+
+Id = InstrumentedAttribute[int]
 
 
 def standing_counts(session: Session, ediscussion: Ediscussion) -> Sequence[AnyRow]:
@@ -46,7 +48,7 @@ def standing_counts(session: Session, ediscussion: Ediscussion) -> Sequence[AnyR
 
 
 def silent_people(session: Session, ediscussion: Ediscussion, now: datetime) -> Sequence[AnyRow]:
-    """Those who have not written, by name; who hides is not among them. With whether they were asked lately."""
+    """Those who have not written, by name; who hides is not among them."""
     return session.execute(
         select(
             Member.id,
@@ -84,7 +86,7 @@ def silent(ediscussion: Ediscussion) -> Select[int]:
     )
 
 
-def nudged_since(now: datetime, member_id: ColumnElement[int]) -> ColumnElement[bool]:
+def nudged_since(now: datetime, member_id: Id) -> ColumnElement[bool]:
     """Whether they were asked to write within the last week, in whatever e-discussion."""
     return (
         select(MessageReader.member_id)
@@ -108,7 +110,7 @@ def mutes(ediscussion: Ediscussion) -> Select[int]:
 def to_invite(
     session: Session, ediscussion: Ediscussion, *, country: str = "", constituency: str = "", only_event: bool
 ) -> Sequence[int]:
-    """Those of its ring who can be invited: not yet, not hidden; from the event, a country, a constituency."""
+    """Those of its ring who can be invited: not yet, not hidden; of the event, a country, a constituency."""
     ring = members_of([ediscussion.audience_id])
     if only_event:
         group = select(ReferenceEvent.group_id).where(ReferenceEvent.id == ediscussion.event_id)
@@ -142,10 +144,9 @@ def _joined(ediscussion: Ediscussion) -> Select[int]:
 
 
 def _concerned(ediscussion: Ediscussion, *, with_office: bool = True) -> Select[int]:
-    among = Member.id.in_(_participants(ediscussion))
-    if with_office:
-        among = or_(among, _has_office(ediscussion, Member.id))
-    return members_of([ediscussion.audience_id]).where(among)
+    among = [Member.id.in_(_participants(ediscussion))]
+    office = [_has_office(ediscussion, Member.id)] if with_office else []
+    return members_of([ediscussion.audience_id]).where(or_(*among, *office))
 
 
 def _participants(ediscussion: Ediscussion) -> Select[int]:
@@ -154,7 +155,7 @@ def _participants(ediscussion: Ediscussion) -> Select[int]:
     )
 
 
-def _has_office(ediscussion: Ediscussion, member_id: ColumnElement[int]) -> ColumnElement[bool]:
+def _has_office(ediscussion: Ediscussion, member_id: Id) -> ColumnElement[bool]:
     return (
         select(EdiscussionRole.id)
         .where(
@@ -166,7 +167,7 @@ def _has_office(ediscussion: Ediscussion, member_id: ColumnElement[int]) -> Colu
     )
 
 
-def _has_written(ediscussion: Ediscussion, member_id: ColumnElement[int]) -> ColumnElement[bool]:
+def _has_written(ediscussion: Ediscussion, member_id: Id) -> ColumnElement[bool]:
     """Under their own name, or it waits for a moderator."""
     stands = (
         select(Post.id)
