@@ -41,7 +41,7 @@ def new_contribution(
     answers: Number = 0,
     quote: str = "",
 ) -> Response:
-    """`question`: the number of the one that is ticked; `answers`: a contribution; `quote`: with its words."""
+    """`question`: the number of the one ticked; `answers`: a contribution; `quote`: with its words."""
     head = get_head(db, viewer, ediscussion_ref, utc_now())
     if head.phase not in TAKES_CONTRIBUTIONS:
         return see_other(request, head.path)

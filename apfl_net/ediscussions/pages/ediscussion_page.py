@@ -102,8 +102,8 @@ def _drawn(
             id=row.id,
             article=draw(post),
             capacity=_capacity(row, head),
-            questions=tuple(int(one) for one in (row.questions or "").split()),
-            languages=tuple((row.translations or "").split()) if not row.removed_at else (),
+            questions=tuple(sorted(int(one) for one in (row.questions or "").split())),
+            languages=tuple(sorted((row.translations or "").split())) if not row.removed_at else (),
             is_late=row.is_late,
         )
         for row, post in zip(rows, posts, strict=True)

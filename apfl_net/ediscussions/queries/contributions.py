@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
@@ -68,32 +68,24 @@ def _of_question(number: int | None) -> list[ColumnElement[bool]]:
 
 
 def _numbers() -> Any:
-    """Of the questions to which it belongs, as in `1 3`."""
-    numbers = (
-        select(GuidingQuestion.number)
+    """Of the questions to which it belongs, as in `3 1`."""
+    return (
+        select(func.aggregate_strings(cast(GuidingQuestion.number, String), " "))
         .join(ContributionQuestion, ContributionQuestion.question_id == GuidingQuestion.id)
         .where(_OF_POST)
-        .order_by(GuidingQuestion.number)
         .correlate(Post)
-        .subquery()
+        .scalar_subquery()
     )
-    return _joined(numbers.c.number)
 
 
 def _languages() -> Any:
     """In which it can be read too, of the version that stands."""
-    languages = (
-        select(ContributionTranslation.language)
+    return (
+        select(func.aggregate_strings(ContributionTranslation.language, " "))
         .where(ContributionTranslation.post_id == Post.id, ContributionTranslation.revision == Post.revision)
-        .order_by(ContributionTranslation.language)
         .correlate(Post)
-        .subquery()
+        .scalar_subquery()
     )
-    return _joined(languages.c.language)
-
-
-def _joined(column: Any) -> Any:
-    return select(func.aggregate_strings(func.concat(column), " ")).scalar_subquery()
 
 
 def _is_late() -> ColumnElement[bool]:

@@ -44,7 +44,7 @@ def questions_of(
     viewer: Viewer | None = None,
     read_to: int | None = None,
 ) -> list[QuestionTold]:
-    """In their order. One query: there are few, in few languages. Counted for the `viewer`, if there is one."""
+    """In their order: one query, since there are few. Counted for the `viewer`, if there is one."""
     counts = _counts(viewer, ediscussion, read_to)
     rows = session.execute(
         select(GuidingQuestion, QuestionText, counts.c.contributions, counts.c.new)
