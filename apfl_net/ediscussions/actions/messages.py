@@ -30,12 +30,9 @@ def plan_usual(session: Session, *, by: Viewer, ediscussion: Ediscussion, now: d
     """The usual messages, in the languages of the e-discussion, waiting to be looked at. Once."""
     ediscussion = take_in_hand(session, by, ediscussion)
     there = {message.kind for message in messages_of(session, ediscussion.id)}
-    for kind, plan in policy.USUAL.items():
-        if kind in there:
-            continue
-        message = _make(session, by, ediscussion, kind, plan, SOURCE_LANGUAGE, now)
-        for language, (subject, body) in usual_words(kind, ediscussion.languages.split()).items():
-            _word(session, by, message, language, subject, body, now)
+    for kind in policy.USUAL:
+        if kind not in there or kind in policy.COPIED:
+            _pattern(session, by, ediscussion, kind, now)
 
 
 def make_message(
@@ -108,10 +105,11 @@ def send_now(
     message = _take(session, by, ediscussion, message)
     ediscussion = session.get_one(Ediscussion, message.ediscussion_id)
     policy.check_may_send(ediscussion.schedule, message.kind, now)
-    if message.kind in policy.COPIED:
-        message = copy_of(session, by=by, pattern=message, now=now)
-    if not _send(session, ediscussion, message, by.id, now):
-        raise policy.ToNobody
+    with session.begin_nested():  # to nobody: then no copy stays either
+        if message.kind in policy.COPIED:
+            message = copy_of(session, by=by, pattern=message, now=now)
+        if not _send(session, ediscussion, message, by.id, now):
+            raise policy.ToNobody
     return message
 
 
@@ -120,15 +118,16 @@ def send_weekly(
 ) -> EdiscussionMessage | None:
     """The message that brings the summary that was just published; the caller holds the e-discussion. None
     where there is nobody to tell."""
-    pattern = pattern_of(session, ediscussion.id, policy.WEEKLY)
-    if pattern is None:
-        pattern = _make(
-            session, by, ediscussion, policy.WEEKLY, policy.USUAL[policy.WEEKLY], SOURCE_LANGUAGE, now
-        )
-        for language, (subject, body) in usual_words(policy.WEEKLY, ediscussion.languages.split()).items():
-            _word(session, by, pattern, language, subject, body, now)
+    pattern = _pattern(session, by, ediscussion, policy.WEEKLY, now)
     message = copy_of(session, by=by, pattern=pattern, now=now)
     return message if _send(session, ediscussion, message, by.id, now) else None
+
+
+def nudge(session: Session, *, by: Viewer, ediscussion: Ediscussion, now: datetime) -> None:
+    """A kind word to those who have not written: to each at most once a week, in whatever e-discussion."""
+    ediscussion = take_in_hand(session, by, ediscussion)
+    pattern = _pattern(session, by, ediscussion, policy.NUDGE, now)
+    send_now(session, by=by, ediscussion=ediscussion, message=pattern, now=now)
 
 
 def send_due(session: Session, now: datetime) -> None:
@@ -157,6 +156,18 @@ def address_to(
     """A message that has left goes to those too who belong to its readers since; to nobody twice."""
     if _address(session, ediscussion, message, now):
         outbox.record(session, MessageSent(message_id=message.id), now=now)
+
+
+def _pattern(
+    session: Session, by: Viewer, ediscussion: Ediscussion, kind: str, now: datetime
+) -> EdiscussionMessage:
+    """The one from which copies are made; where nobody has planned any, the usual one."""
+    if pattern := pattern_of(session, ediscussion.id, kind):
+        return pattern
+    message = _make(session, by, ediscussion, kind, policy.USUAL[kind], SOURCE_LANGUAGE, now)
+    for language, (subject, body) in usual_words(kind, ediscussion.languages.split()).items():
+        _word(session, by, message, language, subject, body, now)
+    return message
 
 
 def copy_of(

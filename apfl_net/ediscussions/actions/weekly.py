@@ -21,7 +21,7 @@ def publish_week(
     by: Viewer,
     ediscussion: Ediscussion,
     body: str,
-    started_from: int,
+    started_from: int | None,
     tell: bool,
     now: datetime,
 ) -> WeeklySummary:
@@ -34,7 +34,7 @@ def publish_week(
     check_may_send(ediscussion.schedule, WEEKLY, now)
     thread = get_thread(session, by, ediscussion.thread_id)
     written = write_summary(
-        session, facilitator=by, thread=thread, body=body, started_from=started_from, now=now
+        session, facilitator=by, thread=thread, body=body, started_from=started_from or 0, now=now
     )
     before = last_week(session, ediscussion.id)
     if before and before.revision == written.revision:
