@@ -1,7 +1,6 @@
 """What becomes of what came late: a post that is marked late, or its author's draft again."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,16 +8,16 @@ from sqlalchemy.orm import Session
 from apfl_net.access.bylines import SIGNED
 from apfl_net.access.queries import viewer_for
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.actions.drafts import draft_for, keep_draft
+from apfl_net.discussions.actions.drafts import draft_for
 from apfl_net.discussions.actions.posting import reply_to_thread
 from apfl_net.discussions.models.posts import Post
-from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy.holding import DecidedAlready
 from apfl_net.discussions.policy.identities import AS_MEMBER, PseudonymRefused, identity_of
 from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.visible import get_thread
 from apfl_net.ediscussions.actions.contributing import take_part
 from apfl_net.ediscussions.actions.dates import take_in_hand
+from apfl_net.ediscussions.actions.late import back_to_drafts
 from apfl_net.ediscussions.events import LateContributionDecided
 from apfl_net.ediscussions.models.contributions import LateContribution
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
@@ -58,20 +57,7 @@ def decline_late(
 ) -> None:
     """Back to its author, as a draft, with the reason."""
     late = _hold(session, by, ediscussion, late_id)
-    author = viewer_for(session, late.author_id)
-    thread = session.get_one(Thread, ediscussion.thread_id)
-    begun = draft_for(session, author, thread=thread, space=None)
-    keep_draft(
-        session,
-        author=author,
-        thread=thread,
-        body=f"{late.body}\n\n{begun.body}" if begun and begun.body else late.body,
-        language=late.language,
-        identity=(late.posts_as, late.pseudonym),
-        form_key=uuid4().hex,
-        now=now,
-        however_many=True,
-    )
+    back_to_drafts(session, author=viewer_for(session, late.author_id), late=late, now=now)
     _decide(session, by, late, DECLINED, reason, now)
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from apfl_net.access.bylines import Byline, byline
 from apfl_net.access.entrances import Contributor, SignedIn
 from apfl_net.access.viewer import Viewer
 from apfl_net.ediscussions.actions.facilitating import TooManyPinned, pin, tick
 from apfl_net.ediscussions.checklist import checklist
 from apfl_net.ediscussions.models.facilitating import WeeklySummary
 from apfl_net.ediscussions.models.messages import EdiscussionMessage
+from apfl_net.ediscussions.pages.bylines import byline_for
 from apfl_net.ediscussions.pages.shown import both_zones, time_shown
 from apfl_net.ediscussions.pages.standing_shown import Standing, standing_shown
 from apfl_net.ediscussions.phases import is_alarming
@@ -90,21 +90,6 @@ def standing_of(db: Session, head: Head) -> Standing:
     return standing_shown(rows, exact=sees_names(head), chatham_house=head.row.chatham_house)
 
 
-def byline_of(row: AnyRow) -> Byline:
-    """Of a contribution, as its writer signed it."""
-    return byline(
-        True,
-        form=row.form,
-        member_id=row.author_id,
-        handle=row.handle,
-        name=row.name,
-        public_name=row.public_name,
-        organisation=row.organisation,
-        constituency=row.constituency,
-        country=row.country,
-    )
-
-
 def next_message(
     head: Head, messages: Sequence[EdiscussionMessage], now: datetime
 ) -> tuple[str, str, str] | None:
@@ -159,7 +144,7 @@ def _desk_page(
         on_turn=_on_turn(people, head, now),
         alarm=_alarm(head, now),
         errors=errors or {},
-        byline_of=byline_of,
+        byline_of=byline_for(viewer),
         excerpt=excerpt,
     )
 
@@ -220,7 +205,7 @@ def _unanswered_page(
         head=head,
         rows=queries.unanswered(db, viewer, head.ediscussion),
         pinned=queries.pinned(db, viewer, head.ediscussion),
-        byline_of=byline_of,
+        byline_of=byline_for(viewer),
         excerpt=excerpt,
         errors=errors or {},
         message=refusal.words() if refusal else "",

@@ -12,6 +12,7 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.ediscussions.models.ediscussions import HOLDS, Ediscussion, EdiscussionRole, ReferenceEvent
+from apfl_net.ediscussions.models.facilitating import PinnedContribution
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.phases import phase_at
@@ -71,6 +72,7 @@ def get_head(session: Session, viewer: Viewer, ediscussion_id: int, now: datetim
             EdiscussionParticipant.joined_at,
             _own_roles(viewer).label("roles"),
             _has_note().label("has_note"),
+            _has_pins().label("has_pins"),
         )
     ).first()
     if row is None:
@@ -110,4 +112,9 @@ def _own_roles(viewer: Viewer) -> Any:
 
 def _has_note() -> Any:
     own = select(TopicNote.version).where(TopicNote.ediscussion_id == Ediscussion.id)
+    return own.correlate(Ediscussion).exists()
+
+
+def _has_pins() -> Any:
+    own = select(PinnedContribution.post_id).where(PinnedContribution.ediscussion_id == Ediscussion.id)
     return own.correlate(Ediscussion).exists()

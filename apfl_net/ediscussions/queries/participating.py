@@ -14,6 +14,7 @@ from apfl_net.access.bylines import SIGNED
 from apfl_net.access.queries import members_of
 from apfl_net.discussions.models.holds import WAITS, HeldContribution
 from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
 from apfl_net.ediscussions.models.ediscussions import HOLDS, Ediscussion, EdiscussionRole, ReferenceEvent
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
@@ -168,14 +169,16 @@ def _has_office(ediscussion: Ediscussion, member_id: Id) -> ColumnElement[bool]:
 
 
 def _has_written(ediscussion: Ediscussion, member_id: Id) -> ColumnElement[bool]:
-    """Under their own name, or it waits for a moderator."""
+    """Under their own name, or it waits for a moderator. Where nobody is named there are only totals, so
+    everybody counts."""
+    nobody_is_named = select(Space.id).where(Space.id == ediscussion.space_id, Space.chatham_house).exists()
     stands = (
         select(Post.id)
         .where(
             Post.thread_id == ediscussion.thread_id,
             Post.author_id == member_id,
             Post.removed_at.is_(None),
-            Post.shown_as.in_(SIGNED),
+            or_(Post.shown_as.in_(SIGNED), nobody_is_named),
         )
         .exists()
     )
