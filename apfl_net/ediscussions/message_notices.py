@@ -14,7 +14,6 @@ from apfl_net.ediscussions.models.messages import EdiscussionMessage
 from apfl_net.ediscussions.policy.roles import FACILITATOR
 from apfl_net.ediscussions.queries.message_words import worded
 from apfl_net.ediscussions.queries.messages import is_own_message, own_messages, texts_of
-from apfl_net.kit.clock import utc_now
 from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, gettext, reader
 from apfl_net.kit.text import excerpt
 from apfl_net.notifications.reasons import REASONS, Reason
@@ -34,9 +33,10 @@ def _lines_of_messages(session: Session, viewer: Viewer, wanted: Wanted) -> dict
         .where(EdiscussionMessage.id.in_([one for one, _reason in wanted]))
     ).all()
     texts = texts_of(session, [row.EdiscussionMessage.id for row in rows])
-    lines, now = {}, utc_now()
+    lines = {}
     for message, ediscussion, kind, name in rows:
-        said = worded(session, viewer, ediscussion, message, texts[message.id], now)
+        sent_at = message.sent_at or message.made_at
+        said = worded(session, viewer, ediscussion, message, texts[message.id], sent_at)
         lines[message.id] = Line(
             text=said.subject,
             excerpt=excerpt(said.body),

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from apfl_net.demo.cast import ADMIN, EMPLOYER, FACILITATOR, MEMBER, WORKER
 from apfl_net.ediscussions.actions.dates import extend
 from apfl_net.ediscussions.actions.inviting import invite
-from apfl_net.ediscussions.actions.messages import approve, plan_usual, send_due, send_now, word_message
+from apfl_net.ediscussions.actions.messages import approve, plan_usual, send_now, word_message
 from apfl_net.ediscussions.actions.roles import end_role
 from apfl_net.ediscussions.letters import write_message
 from apfl_net.ediscussions.models.ediscussions import EdiscussionRole
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader
 from apfl_net.ediscussions.policy.messages import filled, unknown_fields
+from apfl_net.ediscussions.schedule import send_messages
 from apfl_net.kit.mail.letters import Letter
 from apfl_net.notifications.models import Notice
 from apfl_net.watches.actions import set_level
@@ -77,17 +78,17 @@ def test_the_usual_messages_are_planned_once_in_every_language_of_the_house(db, 
 
 
 def test_nothing_leaves_that_nobody_approved(db, now, made, deliver):
-    send_due(db, now + timedelta(days=90))
+    send_messages(db, now + timedelta(days=90))
     assert db.scalars(select(EdiscussionMessage).where(EdiscussionMessage.sent_at.is_not(None))).all() == []
 
 
 def test_what_is_approved_leaves_at_its_time_once(db, cast, past, over, deliver):
     message = approve_last_days(db, cast, over, past)
     due = over.closes_at - timedelta(days=2)
-    send_due(db, past)
+    send_messages(db, past)
     assert message.sent_at is None
-    send_due(db, due)
-    send_due(db, due + timedelta(minutes=1))
+    send_messages(db, due)
+    send_messages(db, due + timedelta(minutes=1))
     deliver()
     deliver()
     assert message.sent_at == due
@@ -100,14 +101,14 @@ def test_what_is_approved_leaves_at_its_time_once(db, cast, past, over, deliver)
 def test_workers_that_were_away_send_it_late_and_once(db, cast, past, over, deliver):
     message = approve_last_days(db, cast, over, past)
     late = over.closes_at - timedelta(hours=1)
-    send_due(db, late)
+    send_messages(db, late)
     deliver()
     assert message.sent_at == late
 
 
 def test_what_made_sense_only_before_the_closing_does_not_leave_after_it(db, cast, now, made, deliver):
     message = approve_last_days(db, cast, made, now)
-    send_due(db, made.closes_at + timedelta(minutes=1))
+    send_messages(db, made.closes_at + timedelta(minutes=1))
     deliver()
     assert (message.state, told(db, message)) == ("missed", set())
 
@@ -116,7 +117,7 @@ def test_a_clock_that_is_put_back_sends_nothing_again(db, cast, now, made, deliv
     message = approve_last_days(db, cast, made, now)
     due = made.closes_at - timedelta(days=2)
     for moment in (due, now, due + timedelta(hours=1)):
-        send_due(db, moment)
+        send_messages(db, moment)
     deliver()
     assert message.sent_at == due
     assert len(db.scalars(select(MessageReader).where(MessageReader.message_id == message.id)).all()) == 4
@@ -128,9 +129,9 @@ def test_its_moment_moves_with_the_closing(db, cast, now, made, deliver):
     later = before + timedelta(days=10)
     by = viewer_of(db, cast[FACILITATOR])
     extend(db, by=by, ediscussion=made, closes_at=later, reason="Holidays", now=now)
-    send_due(db, before - timedelta(days=1))
+    send_messages(db, before - timedelta(days=1))
     assert message.sent_at is None
-    send_due(db, later - timedelta(days=2))
+    send_messages(db, later - timedelta(days=2))
     assert message.sent_at is not None
 
 
@@ -138,7 +139,7 @@ def test_it_leaves_though_whoever_approved_it_facilitates_no_longer(db, cast, pa
     message = approve_last_days(db, cast, over, past)
     role = db.query(EdiscussionRole).filter_by(member_id=cast[FACILITATOR].id).one()
     end_role(db, by=viewer_of(db, cast[ADMIN]), ediscussion=over, role=role, now=past)
-    send_due(db, over.closes_at - timedelta(days=2))
+    send_messages(db, over.closes_at - timedelta(days=2))
     deliver()
     assert cast[FACILITATOR].id not in told(db, message)
     assert cast[MEMBER].id in told(db, message)
@@ -167,7 +168,7 @@ def test_what_was_approved_can_be_called_off(db, cast, now, made, browser_as):
     message = approve_last_days(db, cast, made, now)
     browser = browser_as(FACILITATOR)
     assert browser.post(f"{made.path}/desk/messages/{message.id}/calling-off").status_code == 303
-    send_due(db, made.closes_at - timedelta(days=2))
+    send_messages(db, made.closes_at - timedelta(days=2))
     assert db.get_one(EdiscussionMessage, message.id).sent_at is None
 
 

@@ -12,7 +12,6 @@ from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader, MessageText
 from apfl_net.ediscussions.policy import messages as policy
 from apfl_net.ediscussions.queries.messages import (
-    approved_and_announced,
     hold_message,
     messages_of,
     pattern_of,
@@ -22,7 +21,7 @@ from apfl_net.ediscussions.queries.participating import addressed, nudged_since
 from apfl_net.ediscussions.wordings import usual_words
 from apfl_net.kit import outbox
 from apfl_net.kit.db import insert_or
-from apfl_net.kit.i18n import SOURCE_LANGUAGE, zone
+from apfl_net.kit.i18n import SOURCE_LANGUAGE
 from apfl_net.members.models import Member
 
 
@@ -130,24 +129,21 @@ def nudge(session: Session, *, by: Viewer, ediscussion: Ediscussion, now: dateti
     send_now(session, by=by, ediscussion=ediscussion, message=pattern, now=now)
 
 
-def send_due(session: Session, now: datetime) -> None:
+def send_if_due(session: Session, *, message_id: int, now: datetime) -> None:
     """What was approved and is due leaves, also after the workers were away; what came too late is missed.
 
     The row is locked and looked at again, so two workers send nothing twice.
     """
-    for row in approved_and_announced(session, now):
-        message, ediscussion = row.EdiscussionMessage, row.Ediscussion
-        where = zone(row.time_zone)
-        due = policy.due_at(ediscussion.schedule, where, message.anchor, message.days, message.at)
-        if due is None or due > now:
-            continue
-        message = hold_message(session, message.id)
-        if message.state != "approved":
-            continue
-        if policy.is_over(message.kind, ediscussion.schedule, now):
-            message.missed_at = now
-        else:
-            _send(session, ediscussion, message, None, now)
+    message = hold_message(session, message_id)
+    ediscussion = session.get_one(Ediscussion, message.ediscussion_id, populate_existing=True)
+    _event, where = event_and_zone(session, ediscussion)
+    due = policy.due_at(ediscussion.schedule, where, message.anchor, message.days, message.at)
+    if message.state != "approved" or due is None or due > now:
+        return
+    if policy.is_over(message.kind, ediscussion.schedule, now):
+        message.missed_at = now
+    else:
+        _send(session, ediscussion, message, None, now)
 
 
 def address_to(

@@ -47,12 +47,14 @@ def worded(
     texts: Mapping[str, MessageText],
     now: datetime,
 ) -> Worded:
-    """As this viewer reads it now: what was taken away meanwhile is not in it."""
+    """As this viewer reads it: what was taken away meanwhile is not in it; days are counted from when it
+    left."""
+    at = message.sent_at or now
     text = text_for(message, texts, reader().language)
     said = f"{text.subject}\n{text.body}"
-    values = _plain_values(session, viewer, ediscussion, now)
+    values = _plain_values(session, viewer, ediscussion, at)
     if "{questions}" in said:
-        values["questions"] = _questions(session, ediscussion, text.language, now)
+        values["questions"] = _questions(session, ediscussion, text.language, at)
     if "{contributions}" in said:
         values["contributions"] = str(_contributions(session, viewer, ediscussion))
     if "{summary}" in said:

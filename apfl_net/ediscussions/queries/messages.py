@@ -9,12 +9,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.threads import SummaryRevision
 from apfl_net.discussions.queries.visible import open_to
-from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
+from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.facilitating import WeeklySummary
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader, MessageText
 from apfl_net.ediscussions.policy.messages import NUDGE
 from apfl_net.ediscussions.queries.visible import is_visible
-from apfl_net.kit.db import AnyRow, AnySelect
+from apfl_net.kit.db import AnySelect
 from apfl_net.kit.errors import NotFound
 from apfl_net.watches.models import Watch
 
@@ -77,12 +77,11 @@ def texts_of(session: Session, message_ids: Sequence[int]) -> dict[int, dict[str
     return texts
 
 
-def approved_and_announced(session: Session, now: datetime) -> Sequence[AnyRow]:
-    """Every approved message that has not left, with its e-discussion and the zone of the event."""
-    return session.execute(
-        select(EdiscussionMessage, Ediscussion, ReferenceEvent.time_zone)
+def ids_of_approved(session: Session, now: datetime) -> Sequence[int]:
+    """Approved messages that have not left, of what is announced."""
+    return session.scalars(
+        select(EdiscussionMessage.id)
         .join(Ediscussion, Ediscussion.id == EdiscussionMessage.ediscussion_id)
-        .join(ReferenceEvent, ReferenceEvent.id == Ediscussion.event_id)
         .where(*WAITING, Ediscussion.announced_at <= now)
         .order_by(EdiscussionMessage.id)
     ).all()
