@@ -20,7 +20,6 @@ from apfl_net.ediscussions.policy.messages import KINDS, due_at
 from apfl_net.ediscussions.policy.roles import FACILITATOR
 from apfl_net.ediscussions.queries import desk as queries
 from apfl_net.ediscussions.queries.heads import Head, facilitated
-from apfl_net.ediscussions.queries.lists import people_in
 from apfl_net.ediscussions.queries.messages import messages_of
 from apfl_net.ediscussions.queries.participating import standing_counts
 from apfl_net.ediscussions.queries.questions import questions_of
@@ -116,7 +115,7 @@ def _desk_page(
     messages, weeks = messages_of(db, head.ediscussion.id), queries.weeks_of(db, head.ediscussion.id)
     waiting = queries.unanswered(db, viewer, head.ediscussion)
     held, late = queries.count_queues(db, viewer, head.ediscussion)
-    standing, people = standing_of(db, head), people_in(db, head.ediscussion)
+    standing = standing_of(db, head)
     questions = questions_of(db, head.ediscussion, reader().language, now, viewer)
     known = _known(head, messages, weeks, standing, bool(questions), len(waiting), late)
     entries = checklist(
@@ -141,7 +140,7 @@ def _desk_page(
         weeks=weeks,
         next_message=next_message(head, messages, now),
         planned=bool(messages),
-        on_turn=_on_turn(people, head, now),
+        on_turn=_on_turn(head, now),
         alarm=_alarm(head, now),
         errors=errors or {},
         byline_of=byline_for(viewer),
@@ -173,11 +172,11 @@ def _known(
     return known | {item for item, holds in facts.items() if holds}
 
 
-def _on_turn(people: Sequence[AnyRow], head: Head, now: datetime) -> list[AnyRow]:
+def _on_turn(head: Head, now: datetime) -> list[AnyRow]:
     today = now.astimezone(head.zone).date()
     return [
         person
-        for person in people
+        for person in head.people
         if person.role == FACILITATOR
         and (person.first_day is None or person.first_day <= today)
         and (person.last_day is None or today <= person.last_day)

@@ -8,7 +8,6 @@ from apfl_net.ediscussions.actions.facilitating import HandedToOneself, hand_ove
 from apfl_net.ediscussions.policy.roles import FACILITATOR
 from apfl_net.ediscussions.queries.desk import handovers_of
 from apfl_net.ediscussions.queries.heads import Head, facilitated
-from apfl_net.ediscussions.queries.lists import people_in
 from apfl_net.ediscussions.queries.participating import is_in_ring
 from apfl_net.ediscussions.schemas.desk import HandoverForm
 from apfl_net.kit.clock import utc_now
@@ -64,7 +63,7 @@ def _turns_page(
     errors: dict[str, str] | None = None,
 ) -> Response:
     tomorrow = utc_now().astimezone(head.zone).date()
-    people = [person for person in people_in(db, head.ediscussion) if person.role == FACILITATOR]
+    people = [person for person in head.people if person.role == FACILITATOR]
     return page(
         request,
         "ediscussions/desk_turns.html",
