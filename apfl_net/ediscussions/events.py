@@ -34,3 +34,16 @@ class MoreToTell:
     subject: str
     subject_id: int
     after: int
+
+
+@dataclass(frozen=True)
+class MessageSent:
+    """A message has left. Those to whom it goes, and have ids above `after`, are still to be told."""
+
+    message_id: int
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class LateContributionDecided:
+    late_id: int

@@ -7,11 +7,17 @@ from apfl_net.ediscussions.pages import (
     asking,
     contributing,
     dates,
+    desk,
     ediscussions,
     late,
+    late_queue,
+    messages,
+    participants,
     people,
     preparing,
     translations,
+    turns,
+    weekly,
 )
 
 routers = [
@@ -23,4 +29,10 @@ routers = [
     dates.router,
     asking.router,
     people.router,
+    desk.router,
+    messages.router,
+    participants.router,
+    weekly.router,
+    late_queue.router,
+    turns.router,
 ]
