@@ -34,3 +34,11 @@ class MoreToTell:
     subject: str
     subject_id: int
     after: int
+
+
+@dataclass(frozen=True)
+class SynthesisOpened:
+    """A version of the synthesis is open to the readers of the e-discussion."""
+
+    ediscussion_id: int
+    version: int
