@@ -1,5 +1,5 @@
-"""What authors take away goes from what was marked of it. What is read is looked at once more when it is read,
-so nothing is shown in the meantime."""
+"""What authors take away goes from what was marked of it. Passages are compared with their contribution
+whenever they are read, too, so nothing is shown in the meantime."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from apfl_net.ediscussions.policy.synthesis import stands_in_post
 
 
 def withdraw_passages(session: Session, *, post_id: int, now: datetime) -> None:
-    """Those whose words do not stand in the post any more; all, where it has no text. Again changes nothing."""
+    """Those whose words do not stand in the post any more; all, where it has no text."""
     post = session.get(Post, post_id)
     marked = select(SynthesisPassage).where(
         SynthesisPassage.post_id == post_id, SynthesisPassage.gone_at.is_(None)

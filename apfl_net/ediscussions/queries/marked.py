@@ -64,9 +64,8 @@ def marked_passages(
             Post.language,
             Post.body,
         )
-        .where(
-            SynthesisPassage.ediscussion_id == ediscussion_id, HERE, Post.removed_at.is_(None), *conditions
-        )
+        .where(SynthesisPassage.ediscussion_id == ediscussion_id, HERE)
+        .where(Post.removed_at.is_(None), *conditions)
         .order_by(Post.number, SynthesisPassage.number)
     ).all()
     themes = _themes_of(session, ediscussion_id) if rows else {}

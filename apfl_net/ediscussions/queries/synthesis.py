@@ -1,6 +1,8 @@
 """The synthesis of an e-discussion: its versions, what is behind it, what is said of it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import case, func, null, select
 from sqlalchemy.orm import Session
@@ -16,9 +18,36 @@ from apfl_net.ediscussions.models.synthesis import (
     SynthesisSource,
     SynthesisVersion,
 )
+from apfl_net.ediscussions.policy.roles import may_synthesise
 from apfl_net.ediscussions.queries.marked import contribution_rows
+from apfl_net.ediscussions.queries.visible import get_ediscussion, roles_of
 from apfl_net.kit.db import AnyRow
+from apfl_net.kit.errors import NotFound
 from apfl_net.members.models import CURRENT, Member, Membership, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A synthesis as far as somebody may read it."""
+
+    ediscussion: Ediscussion
+    is_writer: bool
+    opening: Synthesis | None
+
+    @property
+    def first_version(self) -> int:
+        """From which on its versions are open to them."""
+        return self.opening.first_version if self.opening and not self.is_writer else 1
+
+
+def get_synthesis(session: Session, viewer: Viewer, ediscussion_id: int, now: datetime) -> Open:
+    """For those who write it; for all its readers from the time on at which it is opened for comments."""
+    ediscussion = get_ediscussion(session, viewer, ediscussion_id, now)
+    is_writer = may_synthesise(viewer, roles_of(session, viewer, ediscussion.id))
+    opening = opening_of(session, ediscussion.id)
+    if not is_writer and opening is None:
+        raise NotFound
+    return Open(ediscussion, is_writer, opening)
 
 
 def latest_version(session: Session, ediscussion_id: int) -> SynthesisVersion | None:
