@@ -18,6 +18,7 @@ from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import pages as ediscussions_pages
+from apfl_net.ediscussions import synthesis_notices
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
@@ -56,6 +57,7 @@ SUBJECTS_COME_FROM = [
     held_notices,
     joining_notices,
     moderation_notices,
+    synthesis_notices,
     widening_notices,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]

@@ -38,7 +38,9 @@ class MoreToTell:
 
 @dataclass(frozen=True)
 class SynthesisOpened:
-    """A version of the synthesis is open to the readers of the e-discussion."""
+    """A version of the synthesis is open to the readers of the e-discussion; those with larger ids than `after`
+    are still to be told."""
 
     ediscussion_id: int
     version: int
+    after: int = 0

@@ -59,8 +59,8 @@ class UnknownSources(SynthesisRefused):
 
 class QuotesAPost(SynthesisRefused):
     message = N_(
-        "Contributions are quoted here by the number of a passage, as in [#12/1]: the quote then goes when its"
-        " author takes the words away. Mark the passage first, and take the copied quote out."
+        "Contributions are quoted here by the number of a passage, as in [#12/1]: the quote then goes when"
+        " its author takes the words away. Mark the passage first, and take the copied quote out."
     )
 
 

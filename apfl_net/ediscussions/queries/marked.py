@@ -191,3 +191,22 @@ def questions_of_posts(
     for post_id, question_id in rows:
         found.setdefault(post_id, []).append(question_id)
     return found
+
+
+def contributions_behind(
+    session: Session, viewer: Viewer, ediscussion: Ediscussion, post_ids: Collection[int]
+) -> Sequence[AnyRow]:
+    return session.execute(contribution_rows(viewer, ediscussion).where(Post.id.in_(post_ids))).all()
+
+
+def page_of(
+    session: Session, viewer: Viewer, ediscussion: Ediscussion, post: Post, question: int | None
+) -> int:
+    """On which page of `contributions_to_read` a contribution is found."""
+    before = session.scalar(
+        visible_posts(viewer)
+        .where(Post.thread_id == ediscussion.thread_id, Post.number < post.number)
+        .where(Post.removed_at.is_(None), *_of_question(question))
+        .with_only_columns(func.count(Post.id))
+    )
+    return (before or 0) // POSTS_PER_PAGE + 1

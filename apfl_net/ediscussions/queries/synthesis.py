@@ -19,8 +19,8 @@ from apfl_net.ediscussions.models.synthesis import (
     SynthesisVersion,
 )
 from apfl_net.ediscussions.policy.roles import may_synthesise
+from apfl_net.ediscussions.queries.heads import Head, get_head
 from apfl_net.ediscussions.queries.marked import contribution_rows
-from apfl_net.ediscussions.queries.visible import get_ediscussion, roles_of
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.errors import NotFound
 from apfl_net.members.models import CURRENT, Member, Membership, Organisation
@@ -30,7 +30,7 @@ from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 class Open:
     """A synthesis as far as somebody may read it."""
 
-    ediscussion: Ediscussion
+    head: Head
     is_writer: bool
     opening: Synthesis | None
 
@@ -42,12 +42,20 @@ class Open:
 
 def get_synthesis(session: Session, viewer: Viewer, ediscussion_id: int, now: datetime) -> Open:
     """For those who write it; for all its readers from the time on at which it is opened for comments."""
-    ediscussion = get_ediscussion(session, viewer, ediscussion_id, now)
-    is_writer = may_synthesise(viewer, roles_of(session, viewer, ediscussion.id))
-    opening = opening_of(session, ediscussion.id)
+    head = get_head(session, viewer, ediscussion_id, now)
+    is_writer = may_synthesise(viewer, head.roles)
+    opening = opening_of(session, ediscussion_id)
     if not is_writer and opening is None:
         raise NotFound
-    return Open(ediscussion, is_writer, opening)
+    return Open(head, is_writer, opening)
+
+
+def get_written(session: Session, viewer: Viewer, ediscussion_id: int, now: datetime) -> Open:
+    """For those who write it; for all others the page is not there."""
+    found = get_synthesis(session, viewer, ediscussion_id, now)
+    if not found.is_writer:
+        raise NotFound
+    return found
 
 
 def latest_version(session: Session, ediscussion_id: int) -> SynthesisVersion | None:
