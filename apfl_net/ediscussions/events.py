@@ -38,8 +38,8 @@ class MoreToTell:
 
 @dataclass(frozen=True)
 class SynthesisOpened:
-    """A version of the synthesis is open to the readers of the e-discussion; those with larger ids than `after`
-    are still to be told."""
+    """A version of the synthesis is open to its readers; those with larger ids than `after` are still to be
+    told."""
 
     ediscussion_id: int
     version: int

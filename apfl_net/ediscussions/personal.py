@@ -1,5 +1,5 @@
-"""What the e-discussions hold about a member: in which capacity they wrote, that they take part, their part in
-it, what they handed in late, what they said of a synthesis. The contributions themselves are posts."""
+"""What the e-discussions hold about a member: in which capacity they wrote, that they take part, their roles,
+what they handed in late, what they said of a synthesis. The contributions themselves are posts."""
 
 from datetime import datetime
 

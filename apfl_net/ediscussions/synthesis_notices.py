@@ -1,4 +1,4 @@
-"""Notices about a synthesis: that it is open for comments, and that a contribution of one's own is behind it."""
+"""Notices about a synthesis: that it can be commented on, and that what one wrote is behind it."""
 
 from collections.abc import Sequence
 
