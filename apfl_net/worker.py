@@ -29,7 +29,7 @@ from apfl_net.discussions import notices as discussions_notices
 from apfl_net.ediscussions import listeners as ediscussions_listeners
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
-from apfl_net.ediscussions import synthesis_listeners, synthesis_notices
+from apfl_net.ediscussions import outcome_listeners, synthesis_notices
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -62,7 +62,7 @@ LISTENERS_COME_FROM = [
     leaving_listeners,
     leaving_schedule,
     moderation_listeners,
-    synthesis_listeners,
+    outcome_listeners,
 ]
 REASONS_COME_FROM = [
     discussions_notices,

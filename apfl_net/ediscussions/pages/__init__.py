@@ -1,10 +1,33 @@
-"""The pages of the e-discussions. `routers` lists them for the entrance."""
+"""The pages of the e-discussions. `routers` lists them for the entrance.
 
-from apfl_net.ediscussions.pages import contributing, ediscussions, marking, synthesis, synthesis_writing
+Words stand before ids: `/e-discussions/new` is asked for before `/e-discussions/3-what-should-prevention`.
+"""
+
+from apfl_net.ediscussions.pages import (
+    asking,
+    contributing,
+    dates,
+    ediscussions,
+    figures,
+    late,
+    marking,
+    people,
+    preparing,
+    synthesis,
+    synthesis_writing,
+    translations,
+)
 
 routers = [
+    preparing.router,
     ediscussions.router,
     contributing.router,
+    translations.router,
+    late.router,
+    dates.router,
+    asking.router,
+    people.router,
+    figures.router,
     synthesis.router,
     synthesis_writing.router,
     marking.router,

@@ -41,6 +41,7 @@ class ContributionShown:
     questions: tuple[int, ...]
     languages: tuple[str, ...]
     is_late: bool
+    may_translate: bool
 
 
 def show(
@@ -105,9 +106,14 @@ def _drawn(
             questions=tuple(sorted(int(one) for one in (row.questions or "").split())),
             languages=tuple(sorted((row.translations or "").split())) if not row.removed_at else (),
             is_late=row.is_late,
+            may_translate=_may_translate(viewer, head, row),
         )
         for row, post in zip(rows, posts, strict=True)
     ]
+
+
+def _may_translate(viewer: Viewer, head: Head, row: AnyRow) -> bool:
+    return viewer.may_write and not row.removed_at and (head.facilitates or row.author_id == viewer.member_id)
 
 
 def _capacity(row: AnyRow, head: Head) -> str:

@@ -10,6 +10,7 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.ediscussions.models.ediscussions import (
     HOLDS,
+    DateChange,
     Ediscussion,
     EdiscussionRole,
     PhaseChange,
@@ -92,3 +93,9 @@ def ids_with_something_due(session: Session, now: datetime) -> list[int]:
         if waits:
             due.append((waits[0], one.id))
     return [ediscussion_id for _at, ediscussion_id in sorted(due)]
+
+
+def date_changes_of(session: Session, ediscussion_id: int) -> Sequence[DateChange]:
+    """What was changed after it was announced, in order."""
+    changes = select(DateChange).where(DateChange.ediscussion_id == ediscussion_id)
+    return session.scalars(changes.order_by(DateChange.id)).all()

@@ -1,4 +1,5 @@
-"""What follows for a synthesis when words are taken away, and when a version of it is opened."""
+"""What follows for a synthesis when words are taken away, and when a version of it is opened; and for figures when
+an e-discussion has closed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,9 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from apfl_net.discussions.events import PostDeleted, PostEdited, PostRedacted
+from apfl_net.ediscussions.actions.counting import count_for_good
 from apfl_net.ediscussions.actions.withdrawing import withdraw_passages
-from apfl_net.ediscussions.events import SynthesisOpened
-from apfl_net.ediscussions.models.ediscussions import Ediscussion
+from apfl_net.ediscussions.events import PhaseReached, SynthesisOpened
+from apfl_net.ediscussions.models.ediscussions import Ediscussion, PhaseChange
+from apfl_net.ediscussions.phases import CLOSED
 from apfl_net.ediscussions.queries.hearing import concerned_after
 from apfl_net.ediscussions.queries.synthesis import authors_behind, opening_of
 from apfl_net.kit import outbox
@@ -51,6 +54,14 @@ def tell_of_synthesis(session: Session, event: SynthesisOpened, now: datetime) -
     if len(readers) == MOST_TOLD_AT_ONCE:
         waiting = SynthesisOpened(event.ediscussion_id, event.version, after=readers[-1])
         outbox.record(session, waiting, now=now)
+
+
+@listens_to(PhaseReached)
+def count_what_has_closed(session: Session, event: PhaseReached, now: datetime) -> None:
+    change = session.get_one(PhaseChange, event.change_id)
+    if change.phase == CLOSED:
+        ediscussion = session.get_one(Ediscussion, change.ediscussion_id)
+        count_for_good(session, ediscussion=ediscussion, now=change.carried_out_at)
 
 
 def _tell(session: Session, members: Sequence[int], subject: str, ediscussion_id: int, now: datetime) -> None:
