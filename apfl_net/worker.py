@@ -28,8 +28,8 @@ from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.ediscussions import listeners as ediscussions_listeners
 from apfl_net.ediscussions import notices as ediscussions_notices
-from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.ediscussions import outcome_listeners, synthesis_notices
+from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices

@@ -9,8 +9,8 @@ DATA = Path(__file__).parent / "data"
 
 OTHERS_SOURCE = "https://www.fao.org/3/y2729e/y2729e0a.htm"
 LOWEST, HIGHEST = 8, 19
-"""Percent of those who joined: in the six conferences of 2000 and 2001 (9 to 18, `OTHERS_SOURCE`) and in those
-of `data/benchmarks.csv`."""
+"""Percent of those who joined: in the six conferences of 2000 and 2001 (9 to 18, `OTHERS_SOURCE`) and in
+those of `data/benchmarks.csv`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""What follows for a synthesis when words are taken away, and when a version of it is opened; and for figures when
-an e-discussion has closed."""
+"""What follows for a synthesis when words are taken away, and when a version of it is opened; and for figures
+when an e-discussion has closed."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -92,9 +92,7 @@ def growth(session: Session, day: date, before: date | None) -> list[Growth]:
 
 
 def latest_day(session: Session) -> date | None:
-    return session.scalar(
-        select(func.max(FigureSnapshot.taken_on)).where(FigureSnapshot.chain.in_(CHAINS))
-    )
+    return session.scalar(select(func.max(FigureSnapshot.taken_on)).where(FigureSnapshot.chain.in_(CHAINS)))
 
 
 def last_day_of(session: Session, chain: str) -> date | None:

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone
 from apfl_net.ediscussions.benchmarks import HIGHEST, LOWEST, OTHERS_SOURCE, benchmarks
-from apfl_net.ediscussions.pages.figures_shown import charts_of, figures_of
+from apfl_net.ediscussions.pages.figures_shown import MEASURES, charts_of, figures_of
 from apfl_net.ediscussions.queries.heads import get_head
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.figures import FEWEST_SHOWN
@@ -16,7 +16,9 @@ router = room()
 
 
 @router.get("/e-discussions/{ediscussion_ref}/figures")
-def show_ediscussion_figures(request: Request, db: DB, viewer: Anyone, ediscussion_ref: IdWithTail) -> Response:
+def show_ediscussion_figures(
+    request: Request, db: DB, viewer: Anyone, ediscussion_ref: IdWithTail
+) -> Response:
     head = get_head(db, viewer, ediscussion_ref, utc_now())
     figures = figures_of(db, head.ediscussion)
     return page(
@@ -25,6 +27,7 @@ def show_ediscussion_figures(request: Request, db: DB, viewer: Anyone, ediscussi
         head=head,
         figures=figures,
         charts=charts_of(figures.tables),
+        measures=MEASURES,
         benchmarks=benchmarks(),
         lowest=LOWEST,
         highest=HIGHEST,

@@ -13,8 +13,7 @@ from apfl_net.ediscussions.queries.figures import chain_name
 from apfl_net.figures.chains import Counted, Dimension, LinkedTables
 from apfl_net.figures.queries import last_day_of, published_on, totals_of
 from apfl_net.figures.tables import Row, Table, tables_in
-from apfl_net.kit.i18n import N_
-from apfl_net.kit.languages import language_name
+from apfl_net.kit.i18n import N_, language_name, reader
 from apfl_net.members.reference import constituency_label, country_name
 
 MEASURES = {
@@ -32,10 +31,14 @@ def _counted_elsewhere(_session: Session, _day: date) -> Counted:
     return ()
 
 
+def _language_label(code: str) -> str:
+    return language_name(code, reader().language)
+
+
 CONTRIBUTORS = LinkedTables(
     label=N_("Contributors"),
     dimensions=(
-        Dimension(N_("Language"), language_name),
+        Dimension(N_("Language"), _language_label),
         Dimension(N_("Country"), country_name),
         Dimension(N_("Constituency"), constituency_label),
         Dimension(N_("Sex, as stated"), sex_label),
@@ -46,8 +49,8 @@ CONTRIBUTORS = LinkedTables(
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`day`: of the totals; `tables_day`: of the tables, which may be older. No tables: too few people, or the
-    Chatham House rule."""
+    """`day`: of the totals; `tables_day`: of the tables, which may be older. There are none where too few
+    people wrote, or the Chatham House rule holds."""
 
     day: date | None
     totals: dict[str, int]
@@ -67,7 +70,6 @@ class Bar:
 class Chart:
     label: str
     bars: list[Bar]
-    hides: bool
 
 
 def figures_of(session: Session, ediscussion: Ediscussion) -> Figures:
@@ -77,6 +79,8 @@ def figures_of(session: Session, ediscussion: Ediscussion) -> Figures:
     day = last_day_of(session, name)
     shown = published_on(session, name, day) if day else None
     tables = tables_in(name, CONTRIBUTORS, shown) if shown and shown[()] is not None else []
+    if shown and not tables and "countries" in totals:
+        totals.pop("contributors", None)  # beside the tables it would tell what they hide
     return Figures(
         day=kept[name].counted_on if name in kept else None,
         totals=totals,
@@ -100,7 +104,7 @@ def _chart(label: str, counts: list[tuple[str, int | None]]) -> Chart:
     told = sorted(((one, number) for one, number in counts if number), key=lambda pair: -pair[1])
     most = max((number for _one, number in told), default=1)
     bars = [Bar(one, number, round(100 * number / most)) for one, number in told]
-    return Chart(label, bars, any(not number for _one, number in counts))
+    return Chart(label, bars)
 
 
 def _only_told(table: Table) -> Table:

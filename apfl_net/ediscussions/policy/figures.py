@@ -1,7 +1,7 @@
 """Which figures of an e-discussion are told, and when they are counted anew.
 
-Everybody who contributed is one person in four linked tables: by the language of their first contribution, their
-country, their constituency, their sex. They are hidden together (`figures.hiding`).
+Everybody who contributed is counted once, by the language of their first contribution, their country, their
+constituency and their sex. The tables are linked, so they are hidden together (`figures.hiding`).
 """
 
 from collections import Counter
@@ -13,8 +13,8 @@ from apfl_net.figures.hiding import FEWEST_IN_ALL
 from apfl_net.kit.figures import FEWEST_SHOWN
 
 FEWEST_NEW = FEWEST_SHOWN
-"""So many must have come before the tables are counted anew: the difference of two counts tells of those alone who
-came between them."""
+"""So many must have come before the tables are counted anew: the difference of two counts tells of those
+alone who came between them."""
 
 
 @dataclass(frozen=True, slots=True)

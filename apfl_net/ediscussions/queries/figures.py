@@ -14,7 +14,6 @@ from apfl_net.ediscussions.models.participants import EdiscussionParticipant
 from apfl_net.ediscussions.policy.figures import Counted
 from apfl_net.members.models import Member, Membership
 
-
 UNSTATED = "unstated"
 
 
