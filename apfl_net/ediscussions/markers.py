@@ -45,7 +45,7 @@ def filled(html: str, show: Shown) -> str:
 
 
 def _is_paragraph(parts: list[str], at: int) -> bool:
-    return 0 < at < len(parts) - 1 and (parts[at - 1], parts[at + 1]) == ("<p>", "</p>")
+    return 0 < at < len(parts) - 1 and (parts[at - 1][1:-1], parts[at + 1][1:-1]) == ("p", "/p")
 
 
 def _marker(match: re.Match[str]) -> Marker:
