@@ -1,68 +1,63 @@
-"""What the e-discussions hold about a member: in which capacity they wrote, that they take part, their roles,
-what they handed in late, what they said of a synthesis. The contributions themselves are posts."""
+"""What the e-discussions hold about a member: in what they took part, how, and what they translated."""
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from apfl_net.ediscussions.actions.forgetting import forget_member
 from apfl_net.ediscussions.actions.withdrawing import forget_comments
-from apfl_net.ediscussions.models.contributions import Contribution, ContributionQuestion, LateContribution
-from apfl_net.ediscussions.models.ediscussions import EdiscussionRole
+from apfl_net.ediscussions.models.contributions import (
+    Contribution,
+    ContributionQuestion,
+    ContributionTranslation,
+    LateContribution,
+)
+from apfl_net.ediscussions.models.ediscussions import Ediscussion, EdiscussionRole
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
+from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.models.synthesis import SynthesisComment
-from apfl_net.kit.db import AnySelect
 from apfl_net.kit.personal import Holdings, rows_of
 
 
 def export(session: Session, member_id: int) -> Holdings:
-    return {
-        name: rows_of(session, statement)
-        for name, statement in (_contributed(member_id) | _taking_part(member_id)).items()
+    """Their contributions themselves are among the posts."""
+    title = Ediscussion.title.label("e_discussion")
+    capacities = select(title, Contribution.sent_at, Contribution.capacity).join(
+        Ediscussion, Ediscussion.id == Contribution.ediscussion_id
+    )
+    answered = (
+        select(title, GuidingQuestion.number, ContributionQuestion.form_key)
+        .join(GuidingQuestion, GuidingQuestion.id == ContributionQuestion.question_id)
+        .join(Ediscussion, Ediscussion.id == GuidingQuestion.ediscussion_id)
+    )
+    late = select(title, LateContribution.handed_at, LateContribution.decision, LateContribution.body).join(
+        Ediscussion, Ediscussion.id == LateContribution.ediscussion_id
+    )
+    taking_part = select(title, EdiscussionParticipant.invited_at, EdiscussionParticipant.joined_at).join(
+        Ediscussion, Ediscussion.id == EdiscussionParticipant.ediscussion_id
+    )
+    roles = select(title, EdiscussionRole.role, EdiscussionRole.given_at, EdiscussionRole.ended_at).join(
+        Ediscussion, Ediscussion.id == EdiscussionRole.ediscussion_id
+    )
+    translated = select(
+        ContributionTranslation.post_id, ContributionTranslation.language, ContributionTranslation.body
+    )
+    comments = select(title, SynthesisComment.written_at, SynthesisComment.body).join(
+        Ediscussion, Ediscussion.id == SynthesisComment.ediscussion_id
+    )
+    kept = {
+        "contributions": capacities.where(Contribution.author_id == member_id),
+        "questions_answered": answered.where(ContributionQuestion.author_id == member_id),
+        "handed_in_late": late.where(LateContribution.author_id == member_id),
+        "takes_part_in": taking_part.where(EdiscussionParticipant.member_id == member_id),
+        "roles": roles.where(EdiscussionRole.member_id == member_id),
+        "comments_on_syntheses": comments.where(SynthesisComment.member_id == member_id),
+        "translations": translated.where(ContributionTranslation.translated_by == member_id),
     }
+    return {name: rows_of(session, statement) for name, statement in kept.items()}
 
 
 def erase(session: Session, member_id: int, now: datetime) -> None:
-    """What they wrote as contributions stays, without name, with its capacity and its questions."""
+    forget_member(session, member_id=member_id, now=now)
     forget_comments(session, member_id=member_id)
-    waits = LateContribution.author_id == member_id, LateContribution.decided_at.is_(None)
-    session.execute(delete(LateContribution).where(*waits))
-    for table in (EdiscussionParticipant, EdiscussionRole):
-        session.execute(delete(table).where(table.member_id == member_id))
-
-
-def _contributed(member_id: int) -> dict[str, AnySelect]:
-    return {
-        "contributions": select(
-            Contribution.ediscussion_id, Contribution.capacity, Contribution.sent_at
-        ).where(Contribution.author_id == member_id),
-        "contributions_to_questions": select(
-            ContributionQuestion.form_key, ContributionQuestion.question_id
-        ).where(ContributionQuestion.author_id == member_id),
-        "late_contributions": select(
-            LateContribution.ediscussion_id,
-            LateContribution.handed_at,
-            LateContribution.body,
-            LateContribution.decision,
-            LateContribution.reason,
-        ).where(LateContribution.author_id == member_id),
-        "comments_on_syntheses": select(
-            SynthesisComment.ediscussion_id, SynthesisComment.written_at, SynthesisComment.body
-        ).where(SynthesisComment.member_id == member_id),
-    }
-
-
-def _taking_part(member_id: int) -> dict[str, AnySelect]:
-    return {
-        "taking_part": select(
-            EdiscussionParticipant.ediscussion_id,
-            EdiscussionParticipant.invited_at,
-            EdiscussionParticipant.joined_at,
-        ).where(EdiscussionParticipant.member_id == member_id),
-        "roles": select(
-            EdiscussionRole.ediscussion_id,
-            EdiscussionRole.role,
-            EdiscussionRole.given_at,
-            EdiscussionRole.ended_at,
-        ).where(EdiscussionRole.member_id == member_id),
-    }

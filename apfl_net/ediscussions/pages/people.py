@@ -100,7 +100,7 @@ def _people_page(
         "ediscussions/people.html",
         status=refusal.status if refusal else 422 if errors else 200,
         head=head,
-        people=people_shown(db, viewer, head),
+        people=people_shown(viewer, head),
         roles={code: gettext(words) for code, words in ROLES.items()},
         typed=typed or {"role": "facilitator"},
         errors=errors or {},

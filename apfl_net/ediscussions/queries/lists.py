@@ -1,25 +1,22 @@
-"""Lists of e-discussions, and the people in one."""
+"""Lists of e-discussions, of events, and of what was done in one."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, null, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.ediscussions.models.ediscussions import (
-    HOLDS,
     DateChange,
     Ediscussion,
-    EdiscussionRole,
     PhaseChange,
     ReferenceEvent,
 )
 from apfl_net.ediscussions.phases import reached_by
 from apfl_net.ediscussions.queries.visible import visible_ediscussions
 from apfl_net.kit.db import AnyRow
-from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 
 
 def ediscussions_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[AnyRow]:
@@ -37,29 +34,6 @@ def ediscussions_for(session: Session, viewer: Viewer, now: datetime) -> Sequenc
             Audience.name.label("audience_name"),
         )
         .order_by(func.coalesce(Ediscussion.opens_at, Ediscussion.created_at).desc(), Ediscussion.id.desc())
-    ).all()
-
-
-def people_in(session: Session, ediscussion: Ediscussion) -> Sequence[AnyRow]:
-    """Who has a part in it, in the order in which they were named. Who hides or left keeps no name."""
-    is_known = Member.hidden_at.is_(None) & Member.left_at.is_(None)
-    return session.execute(
-        select(
-            EdiscussionRole.id,
-            EdiscussionRole.role,
-            EdiscussionRole.first_day,
-            EdiscussionRole.last_day,
-            Member.id.label("member_id"),
-            Member.handle,
-            case((is_known, Member.name), else_=null()).label("name"),
-            Member.public_name,
-            Organisation.name.label("organisation"),
-        )
-        .join(Member, Member.id == EdiscussionRole.member_id)
-        .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(EdiscussionRole.ediscussion_id == ediscussion.id, HOLDS)
-        .order_by(EdiscussionRole.first_day, EdiscussionRole.id)
     ).all()
 
 

@@ -35,6 +35,7 @@ def _prepares(viewer: Viewer) -> ColumnElement[bool]:
             EdiscussionRole.role.in_(SET_UP),
             HOLDS,
         )
+        .correlate(Ediscussion)
         .exists()
     )
 
