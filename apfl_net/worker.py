@@ -28,7 +28,7 @@ from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.ediscussions import letters as ediscussions_letters
 from apfl_net.ediscussions import listeners as ediscussions_listeners
-from apfl_net.ediscussions import message_listeners, message_notices
+from apfl_net.ediscussions import message_listeners, message_notices, outcome_listeners, synthesis_notices
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.editorial import letters as editorial_letters
@@ -64,6 +64,7 @@ LISTENERS_COME_FROM = [
     leaving_listeners,
     leaving_schedule,
     moderation_listeners,
+    outcome_listeners,
 ]
 REASONS_COME_FROM = [
     discussions_notices,
@@ -73,6 +74,7 @@ REASONS_COME_FROM = [
     held_notices,
     joining_notices,
     moderation_notices,
+    synthesis_notices,
     widening_notices,
 ]
 WRITERS_COME_FROM = [

@@ -47,3 +47,13 @@ class MessageSent:
 @dataclass(frozen=True)
 class LateContributionDecided:
     late_id: int
+
+
+@dataclass(frozen=True)
+class SynthesisOpened:
+    """A version of the synthesis is open to its readers; those with larger ids than `after` are still to be
+    told."""
+
+    ediscussion_id: int
+    version: int
+    after: int = 0

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from apfl_net.ediscussions.actions.counting import count_week
 from apfl_net.ediscussions.actions.messages import send_if_due
 from apfl_net.ediscussions.actions.phases import carry_out
+from apfl_net.ediscussions.queries.figures import being_counted
 from apfl_net.ediscussions.queries.lists import ids_with_something_due
 from apfl_net.ediscussions.queries.messages import ids_of_approved
 from apfl_net.kit.chores import every
@@ -34,3 +36,10 @@ def send_messages(session: Session, now: datetime) -> None:
                 send_if_due(session, message_id=message_id, now=now)
         except Exception:
             log.exception("message %s of an e-discussion could not be sent", message_id)
+
+
+@every("27 1 * * 1")
+def count_discussions(session: Session, now: datetime) -> None:
+    """Once a week: counts that are always up to date would tell of everybody as they come."""
+    for ediscussion in being_counted(session, now):
+        count_week(session, ediscussion=ediscussion, now=now)
