@@ -22,7 +22,7 @@ from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.discussions.policy import holding, moderating, posting
 from apfl_net.discussions.policy.identities import AS_MEMBER, Identity
 from apfl_net.discussions.queries.holds import has_standing_post
-from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_since
+from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_between
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import markdown, outbox
@@ -149,7 +149,7 @@ def _check_goes_at_once(session: Session, author: Viewer, space: Space, now: dat
     """Where a moderator looks first, `contributing` lets it wait; and nobody floods."""
     if must_wait(session, author, space, now):
         raise holding.ModeratorFirst
-    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
+    posting.check_pace(posts_written_between(session, author.id, now - posting.POSTING_WINDOW, now))
 
 
 def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:

@@ -48,14 +48,16 @@ def make_event(
     last_day: date,
     time_zone: str,
     participants: Collection[Member] = (),
+    group: Audience | None = None,
     now: datetime,
 ) -> ReferenceEvent:
-    """With a group for those who took part in it, to which whoever makes it belongs."""
+    """With a group for those who took part in it, to which whoever makes it belongs: a new one, unless there
+    is one already."""
     check_may_write(by.restrictions)
     check_may_create(by)
     if last_day < first_day:
         raise LastDayFirst
-    group = make_group(session, slug=_free_slug(session, slugify(title)), name=title)
+    group = group or make_group(session, slug=_free_slug(session, slugify(title)), name=title)
     for member in (session.get_one(Member, by.id), *participants):
         add_to_group(session, group=group, member=member, now=now)
     event = ReferenceEvent(

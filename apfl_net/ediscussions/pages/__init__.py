@@ -1,5 +1,5 @@
 """The pages of the e-discussions. `routers` lists them for the entrance."""
 
-from apfl_net.ediscussions.pages import ediscussions
+from apfl_net.ediscussions.pages import contributing, ediscussions
 
-routers = [ediscussions.router]
+routers = [ediscussions.router, contributing.router]

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.models.posts import Post
+from apfl_net.ediscussions.models.contributions import ContributionQuestion
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.questions import GuidingQuestion, QuestionText
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.policy.contributing import question_state
+from apfl_net.kit.db import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +32,62 @@ class QuestionTold:
     closes_at: datetime | None
     moderator_id: int | None
     state: str  # later, open, closed
+    contributions: int  # that the viewer sees
+    new: int  # of them, written by others since their last visit
 
 
 def questions_of(
-    session: Session, ediscussion: Ediscussion, language: str, now: datetime
+    session: Session,
+    ediscussion: Ediscussion,
+    language: str,
+    now: datetime,
+    viewer: Viewer | None = None,
+    read_to: int | None = None,
 ) -> list[QuestionTold]:
-    """In their order. One query: there are few, in few languages."""
+    """In their order: one query, since there are few. Counted for the `viewer`, if there is one."""
+    counts = _counts(viewer, ediscussion, read_to)
     rows = session.execute(
-        select(GuidingQuestion, QuestionText)
+        select(GuidingQuestion, QuestionText, counts.c.contributions, counts.c.new)
         .join(QuestionText, QuestionText.question_id == GuidingQuestion.id)
+        .outerjoin(counts, counts.c.question_id == GuidingQuestion.id)
         .where(GuidingQuestion.ediscussion_id == ediscussion.id)
         .order_by(GuidingQuestion.number, QuestionText.language)
     ).all()
     texts: dict[int, dict[str, QuestionText]] = {}
-    questions: dict[int, GuidingQuestion] = {}
-    for question, text in rows:
-        questions[question.id] = question
-        texts.setdefault(question.id, {})[text.language] = text
+    questions: dict[int, AnyRow] = {}
+    for row in rows:
+        questions[row.GuidingQuestion.id] = row
+        texts.setdefault(row.GuidingQuestion.id, {})[row.QuestionText.language] = row.QuestionText
     return [
-        _told(question, texts[question.id], ediscussion, language, now) for question in questions.values()
+        _told(row, texts[question_id], ediscussion, language, now) for question_id, row in questions.items()
     ]
 
 
+def _counts(viewer: Viewer | None, ediscussion: Ediscussion, read_to: int | None) -> Subquery:
+    """How many contributions to each question the viewer sees; they are known to see the thread."""
+    viewer = viewer or Viewer(audiences=())
+    by_others = Post.author_id != (viewer.member_id or 0)
+    new = and_(Post.number > (read_to or 0), by_others, literal(read_to is not None))
+    of_post = and_(
+        Post.author_id == ContributionQuestion.author_id, Post.form_key == ContributionQuestion.form_key
+    )
+    return (
+        select(
+            ContributionQuestion.question_id,
+            func.count(Post.id).label("contributions"),
+            func.sum(case((new, 1), else_=0)).label("new"),
+        )
+        .join(Post, of_post)
+        .where(Post.thread_id == ediscussion.thread_id, Post.audience_id.in_(viewer.audiences))
+        .group_by(ContributionQuestion.question_id)
+        .subquery()
+    )
+
+
 def _told(
-    question: GuidingQuestion,
-    texts: dict[str, QuestionText],
-    ediscussion: Ediscussion,
-    language: str,
-    now: datetime,
+    row: AnyRow, texts: dict[str, QuestionText], ediscussion: Ediscussion, language: str, now: datetime
 ) -> QuestionTold:
+    question: GuidingQuestion = row.GuidingQuestion
     text = texts.get(language) or texts.get(question.language) or next(iter(texts.values()))
     return QuestionTold(
         id=question.id,
@@ -70,6 +101,8 @@ def _told(
         closes_at=question.closes_at,
         moderator_id=question.moderator_id,
         state=question_state(ediscussion.schedule, question.opens_at, question.closes_at, now),
+        contributions=row.contributions or 0,
+        new=row.new or 0,
     )
 
 
