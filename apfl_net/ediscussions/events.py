@@ -34,3 +34,17 @@ class MoreToTell:
     subject: str
     subject_id: int
     after: int
+
+
+@dataclass(frozen=True)
+class ProceedingsAsked:
+    """A version is to be put together and frozen."""
+
+    proceedings_id: int
+
+
+@dataclass(frozen=True)
+class ProceedingsWithdrawn:
+    """A version may not be read any more: its files are to go."""
+
+    proceedings_id: int

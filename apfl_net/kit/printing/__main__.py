@@ -1,6 +1,8 @@
-"""The process that sets one document: `python -m apfl_net.kit.printing TARGET MEGABYTES SECONDS < document.html`.
+"""The process that sets one document, which comes in as HTML: the only module that knows WeasyPrint.
 
-The only module that knows WeasyPrint. Nothing is fetched, from the network or from files: what the document
+    python -m apfl_net.kit.printing TARGET MEGABYTES SECONDS < document.html
+
+Nothing is fetched, from the network or from files: what the document
 needs stands in it. Standard output gets a line for each page, then `writing`, then `pages N`.
 """
 
