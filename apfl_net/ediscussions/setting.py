@@ -43,7 +43,7 @@ def set_document(session: Session, version: Proceedings, now: datetime) -> Docum
     language = read_by(version.language, event.time_zone)
     ring = ring_reader(session, ediscussion)
     contributions = list(contributions_told(session, ring, ediscussion))
-    people = _people(session, ring, ediscussion)
+    people = people_named(session, ring, ediscussion)
     chapters = passages_of(session, ring, ediscussion, now)
     citation = _citation(ediscussion, version, event, now)
     passages = [one for told in chapters.values() for one in told]
@@ -55,7 +55,7 @@ def set_document(session: Session, version: Proceedings, now: datetime) -> Docum
         event=event,
         version=version,
         ring=ring,
-        audience=_mark(session, ring),
+        audience=audience_sentence(session, ring),
         period=_period(ediscussion, event),
         notes=_notes(session, ediscussion, language),
         questions=questions_of(session, ediscussion, language, now),
@@ -80,13 +80,13 @@ def set_document(session: Session, version: Proceedings, now: datetime) -> Docum
 
 
 def address_of(ediscussion: Ediscussion, version: Proceedings) -> str:
-    """Where this version is found for good."""
-    return f"{settings().base_url}{ediscussion.path}/proceedings/{version.number}"
+    """Where this version is found for good, whatever becomes of the title."""
+    return f"{settings().base_url}/e-discussions/{ediscussion.id}/proceedings/{version.number}"
 
 
-def _mark(session: Session, ring: RingReader) -> Any:
+def audience_sentence(session: Session, ring: RingReader) -> str:
     audience = session.get_one(Audience, ring.audience_id)
-    return audience_mark(audience.kind, audience.constituency, audience.name)
+    return audience_mark(audience.kind, audience.constituency, audience.name).sentence
 
 
 def _period(ediscussion: Ediscussion, event: ReferenceEvent) -> str:
@@ -123,7 +123,7 @@ def _notes(session: Session, ediscussion: Ediscussion, language: str) -> list[An
     return sorted(notes, key=lambda note: (note.language != language, note.language != "en", note.language))
 
 
-def _people(session: Session, ring: RingReader, ediscussion: Ediscussion) -> list[dict[str, Any]]:
+def people_named(session: Session, ring: RingReader, ediscussion: Ediscussion) -> list[dict[str, Any]]:
     """Who had which part; nobody under the Chatham House rule, nor whose name not every reader may read."""
     if ring.chatham_house:
         return []

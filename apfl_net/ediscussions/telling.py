@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from apfl_net.access.bylines import SIGNED, byline
+from apfl_net.access.bylines import PSEUDONYM, SIGNED, byline
 from apfl_net.discussions.queries.people import names_of
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.policy.contributing import CAPACITIES, PERSONAL
@@ -39,13 +39,15 @@ class TranslationTold:
 
 @dataclass(frozen=True, slots=True)
 class ContributionTold:
-    """`name` is empty where nobody is named. `people`: the ids of all whom it names."""
+    """`name` is empty where nothing is said of who wrote it; `is_named`: it is a name, not “a member”.
+    `people`: the ids of all whom it names."""
 
     id: int
     number: int
     written_at: datetime
     language: str
     name: str
+    is_named: bool
     detail: str
     country: str  # code; empty where it would tell who
     constituency: str
@@ -88,6 +90,7 @@ def _told(session: Session, ring: RingReader, piece: Piece, numbers: Mapping[int
         written_at=row.written_at,
         language=row.language,
         name=name,
+        is_named=bool(name) and (is_named or row.form == PSEUDONYM),
         detail=detail,
         country=row.country if signed else "",
         constituency=row.constituency if signed else "",

@@ -1,5 +1,5 @@
 """The pages of the e-discussions. `routers` lists them for the entrance."""
 
-from apfl_net.ediscussions.pages import contributing, ediscussions
+from apfl_net.ediscussions.pages import contributing, ediscussions, exports, proceedings
 
-routers = [ediscussions.router, contributing.router]
+routers = [exports.router, ediscussions.router, contributing.router, proceedings.router]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from apfl_net.access.models import MEMBERS, PUBLIC
+from apfl_net.access.models import MEMBERS, NOBODY, PUBLIC
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
@@ -33,6 +33,6 @@ def ring_reader(session: Session, ediscussion: Ediscussion, audience_id: int | N
         .where(Thread.id == ediscussion.thread_id)
     ).one()
     audience = audience if audience_id is None else audience_id
-    open_to = {PUBLIC} if audience == PUBLIC else {PUBLIC, MEMBERS, audience}
+    open_to = {NOBODY: set(), PUBLIC: {PUBLIC}}.get(audience, {PUBLIC, MEMBERS, audience})
     viewer = Viewer(audiences=tuple(sorted(open_to)))
     return RingReader(viewer, audience, audience != PUBLIC, chatham_house)
