@@ -112,7 +112,8 @@ def _page(
     rows = versions_for(db, viewer, head.ediscussion.id)
     read = [row for row in rows if row.Proceedings.frozen_at and why_not(db, row.Proceedings) is None]
     shown = chosen or next(iter(read), None)
-    waiting = next((row for row in rows if not row.Proceedings.frozen_at), shown)
+    unfrozen = next((row for row in rows if not row.Proceedings.frozen_at), None)
+    waiting = unfrozen or shown
     return page(
         request,
         "ediscussions/proceedings/proceedings.html",
@@ -123,11 +124,15 @@ def _page(
         newest=read[0].Proceedings.number if read else None,
         versions=[row.Proceedings for row in rows],
         making=making_shown(waiting, utc_now()) if waiting and head.facilitates else None,
-        may_make=head.facilitates and viewer.may_write and may_make(head.ediscussion.schedule, utc_now()),
+        may_make=not unfrozen and _may_make(viewer, head),
         choices=languages(),
         typed={"language": reader().language, **typed},
         errors=errors,
     )
+
+
+def _may_make(viewer: Viewer, head: Head) -> bool:
+    return head.facilitates and viewer.may_write and may_make(head.ediscussion.schedule, utc_now())
 
 
 def _readable(db: Session, viewer: Viewer, head: Head, number: int) -> AnyRow:
