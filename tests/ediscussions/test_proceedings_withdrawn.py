@@ -1,4 +1,4 @@
-"""What was taken away, or may not be named any more, is in no version: neither on a page nor in the storage."""
+"""What was taken away, or may not be named any more, is in no version: on no page and in no file."""
 
 import pytest
 from sqlalchemy import select
