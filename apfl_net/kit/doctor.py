@@ -1,7 +1,7 @@
 """Whether everything that the house needs is there, and how to mend what is not.
 
-Each check says one thing in one line. It tries what it speaks of: writes a file, greets the mail server, sets a
-line of text. Nothing of it stays, and no mail leaves.
+Each check says one thing in one line. It tries what it speaks of: writes a file, greets the mail server, sets
+a line of text. Nothing of it stays, and no mail leaves.
 """
 
 import ipaddress
