@@ -9,6 +9,7 @@ from apfl_net.ediscussions.pages import (
     dates,
     desk,
     ediscussions,
+    exports,
     figures,
     late,
     late_queue,
@@ -17,6 +18,7 @@ from apfl_net.ediscussions.pages import (
     participants,
     people,
     preparing,
+    proceedings,
     synthesis,
     synthesis_writing,
     translations,
@@ -26,6 +28,7 @@ from apfl_net.ediscussions.pages import (
 
 routers = [
     preparing.router,
+    exports.router,
     ediscussions.router,
     contributing.router,
     translations.router,
@@ -43,4 +46,5 @@ routers = [
     synthesis.router,
     synthesis_writing.router,
     marking.router,
+    proceedings.router,
 ]
