@@ -13,6 +13,7 @@ from apfl_net.access.policy import check_may_write
 from apfl_net.access.queries import group_with_slug
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.homes import hold_home, open_home, settle
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.ediscussions.actions.roles import give_role
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.phases import END
@@ -101,6 +102,8 @@ def create_ediscussion(
     )
     made = Ediscussion(
         event_id=event.id,
+        space_id=thread.space_id,
+        thread_id=thread.id,
         audience_id=ring_audience(session, event, rules.ring).id,
         title=title,
         slug=slugify(title),
@@ -111,14 +114,18 @@ def create_ediscussion(
         created_at=now,
         created_by=by.id,
     )
-    made.space_id, made.thread_id = thread.space_id, thread.id
+    _set_up(session, by, made, thread, now)
+    return made
+
+
+def _set_up(session: Session, by: Viewer, made: Ediscussion, thread: Thread, now: datetime) -> None:
+    """Its address, and its first facilitator."""
     session.add(made)
     session.flush()
-    settle(session, thread=thread, home=made.path, title=title)
+    settle(session, thread=thread, home=made.path, title=made.title)
     maker = session.get_one(Member, by.id)
     give_role(session, by=by, ediscussion=made, member=maker, role=FACILITATOR, now=now)
     note_in_audit_log(session, by.id, "made", "e-discussion", made.id, now=now)
-    return made
 
 
 def change_ediscussion(
