@@ -29,15 +29,15 @@ def tell_of_message(session: Session, event: MessageSent, now: datetime) -> None
     silent = set(session.scalars(mutes(ediscussion)))
     notify_all(
         session,
-        member_ids=[one for one in readers if one not in silent],
+        member_ids=[row.member_id for row in readers if row.member_id not in silent],
         reason="ediscussion_message",
         subject="ediscussion_message",
         subject_id=message.id,
-        now=now,
+        now=max((row.addressed_at for row in readers), default=now),
         letter="ediscussions.message",
     )
     if len(readers) == MOST_TOLD_AT_ONCE:
-        outbox.record(session, MessageSent(message.id, after=readers[-1]), now=now)
+        outbox.record(session, MessageSent(message.id, after=readers[-1].member_id), now=now)
 
 
 @listens_to(LateContributionHanded)

@@ -36,7 +36,7 @@ from apfl_net.members.queries import member_by_email
 from apfl_net.notifications.models import Notice
 from tests.browsing import Browser
 from tests.factories.discussions import make_reply, make_space, make_thread, viewer_of
-from tests.factories.ediscussions import make_ediscussion
+from tests.factories.ediscussions import make_ediscussion, make_message_of
 
 READ: list[Any] = [route for router in ROUTERS for route in router.routes if "GET" in route.methods]
 ASKED = {
@@ -149,8 +149,10 @@ def places(browser):
         ediscussion = make_ediscussion(session, by=admin, now=now)
         note = {"language": "en", "body": "What it is about."}
         write_topic_note(session, by=viewer, ediscussion=ediscussion, now=now, **note)
+        message = make_message_of(session, by=admin, ediscussion=ediscussion, sent=True, now=now)
         known = {
             "ediscussion_ref": ediscussion.id,
+            "message_id": message.id,
             "thread_ref": thread.id,
             "post_id": post.id,
             "slug": space.slug,
