@@ -17,6 +17,7 @@ from apfl_net.ediscussions.models.facilitating import FacilitatorHandover
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader, MessageText
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
 from apfl_net.ediscussions.models.questions import GuidingQuestion
+from apfl_net.kit.db import AnySelect
 from apfl_net.kit.personal import Holdings, rows_of
 
 
@@ -43,25 +44,32 @@ def export(session: Session, member_id: int) -> Holdings:
     translated = select(
         ContributionTranslation.post_id, ContributionTranslation.language, ContributionTranslation.body
     )
+    kept: dict[str, AnySelect] = {
+        "contributions": capacities.where(Contribution.author_id == member_id),
+        "questions_answered": answered.where(ContributionQuestion.author_id == member_id),
+        "handed_in_late": late.where(LateContribution.author_id == member_id),
+        "takes_part_in": taking_part.where(EdiscussionParticipant.member_id == member_id),
+        "roles": roles.where(EdiscussionRole.member_id == member_id),
+        "translations": translated.where(ContributionTranslation.translated_by == member_id),
+    }
+    kept |= _of_the_desk(member_id)
+    return {name: rows_of(session, statement) for name, statement in kept.items()}
+
+
+def _of_the_desk(member_id: int) -> dict[str, AnySelect]:
+    """What facilitators wrote to them, and what they wrote as facilitators."""
     addressed = (
-        select(title, EdiscussionMessage.kind, MessageReader.addressed_at)
+        select(Ediscussion.title.label("e_discussion"), EdiscussionMessage.kind, MessageReader.addressed_at)
         .join(EdiscussionMessage, EdiscussionMessage.id == MessageReader.message_id)
         .join(Ediscussion, Ediscussion.id == EdiscussionMessage.ediscussion_id)
     )
     written = select(MessageText.subject, MessageText.body, MessageText.written_at)
     notes = select(FacilitatorHandover.handed_at, FacilitatorHandover.note)
-    kept = {
-        "contributions": capacities.where(Contribution.author_id == member_id),
-        "questions_answered": answered.where(ContributionQuestion.author_id == member_id),
-        "handed_in_late": late.where(LateContribution.author_id == member_id),
-        "takes_part_in": taking_part.where(EdiscussionParticipant.member_id == member_id),
+    return {
         "messages": addressed.where(MessageReader.member_id == member_id),
         "messages_written": written.where(MessageText.written_by == member_id),
         "handed_over": notes.where(FacilitatorHandover.from_id == member_id),
-        "roles": roles.where(EdiscussionRole.member_id == member_id),
-        "translations": translated.where(ContributionTranslation.translated_by == member_id),
     }
-    return {name: rows_of(session, statement) for name, statement in kept.items()}
 
 
 def erase(session: Session, member_id: int, now: datetime) -> None:
