@@ -96,12 +96,13 @@ def readers_after(session: Session, message_id: int, after: int, limit: int) -> 
 
 
 def visible_messages(viewer: Viewer) -> AnySelect:
-    """What has left, for the whole ring; a nudge for those to whom it went."""
+    """What has left, for the ring as it was then, and is now; a nudge for those to whom it went."""
     return (
         select(EdiscussionMessage.id)
         .join(Ediscussion, Ediscussion.id == EdiscussionMessage.ediscussion_id)
         .where(
             EdiscussionMessage.sent_at.is_not(None),
+            EdiscussionMessage.audience_id.in_(viewer.audiences),
             Ediscussion.audience_id.in_(viewer.audiences),
             Ediscussion.announced_at.is_not(None),
             or_(EdiscussionMessage.kind != NUDGE, _goes_to(viewer)),
