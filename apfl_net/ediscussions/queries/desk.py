@@ -44,7 +44,7 @@ def weeks_of(session: Session, ediscussion_id: int) -> Sequence[WeeklySummary]:
 
 
 def unanswered(session: Session, viewer: Viewer, ediscussion: Ediscussion) -> Sequence[AnyRow]:
-    """Contributions that nobody has replied to, the longest waiting first; not what those in office signed."""
+    """What nobody has replied to, the longest waiting first; not what those in office signed."""
     office = select(EdiscussionRole.member_id).where(
         EdiscussionRole.ediscussion_id == ediscussion.id, EdiscussionRole.role != "guest_expert", HOLDS
     )
