@@ -13,6 +13,7 @@ from apfl_net.access.bylines import ORGANISATION
 from apfl_net.access.queries import group_with_slug, viewer_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.demo.cast import STORY
+from apfl_net.demo.facilitating import facilitate, invite_all
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.policy.identities import Identity
 from apfl_net.discussions.schemas.fields import new_form_key
@@ -65,7 +66,10 @@ class _Discussion:
         schedule(self.session, by=by, ediscussion=made, now=start - PREPARED_BEFORE)
         questions = self._ask(by, made, start - PREPARED_BEFORE)
         announce(self.session, by=by, ediscussion=made, now=start - ANNOUNCED_BEFORE)
-        self._contribute(made, questions)
+        also = [self.members[handle].id for handle in self.plan["joined"]]
+        invite_all(self.session, by=by, made=made, also=also, now=start - ANNOUNCED_BEFORE)
+        posts = self._contribute(made, questions)
+        facilitate(self.session, by=by, made=made, plan=self.plan, posts=posts, now=self.now)
         for _phase, moment in moments(made.schedule):
             if moment <= self.now:
                 carry_out(self.session, ediscussion_id=made.id, now=moment)
@@ -139,7 +143,7 @@ class _Discussion:
             asked.append(question)
         return asked
 
-    def _contribute(self, made: Ediscussion, questions: list[GuidingQuestion]) -> None:
+    def _contribute(self, made: Ediscussion, questions: list[GuidingQuestion]) -> list[Post]:
         posts: list[Post] = []
         for handle in self.plan["joined"]:
             joined = (made.opens_at or self.now) + timedelta(hours=2)
@@ -163,6 +167,7 @@ class _Discussion:
             )
             posts.append(self.session.get_one(Post, post.id))
             self._translate(posts[-1], plan, at + timedelta(hours=3))
+        return posts
 
     def _translate(self, post: Post, plan: dict[str, Any], now: datetime) -> None:
         for language, text in plan.get("translation", {}).items():

@@ -1,6 +1,6 @@
 """What e-discussions write by mail: the messages of facilitators, and what became of what came late."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,8 @@ from apfl_net.notifications.actions import unsubscribe_token
 from apfl_net.notifications.queries import unread_notice, who_wants_mail
 
 REASON = "ediscussion_message"
+NEWS_FOR = timedelta(days=2)
+"""When mail was away for longer, they find it on the site."""
 
 
 @writes("ediscussions.message")
@@ -35,7 +37,8 @@ def write_message(session: Session, about: dict[str, Any], now: datetime) -> Wri
     if member is None or member.left_at or is_shut_out(session, member.id, now):
         return None
     viewer = viewer_for(session, member.id)
-    if unread_notice(session, viewer, REASON, about["subject_id"]) is None:
+    notice = unread_notice(session, viewer, REASON, about["subject_id"])
+    if notice is None or now - notice.noticed_at > NEWS_FOR:
         return None
     if not who_wants_mail(session, REASON, [member.id]):
         return None

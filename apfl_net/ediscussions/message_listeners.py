@@ -22,22 +22,22 @@ MOST_TOLD_AT_ONCE = 200
 
 @listens_to(MessageSent)
 def tell_of_message(session: Session, event: MessageSent, now: datetime) -> None:
-    """Notice and mail to each once, some hundreds at a time; silence to those who muted it."""
+    """Notice and mail to each once, some hundreds at a time; none to whoever sent it, or muted it."""
     message = session.get_one(EdiscussionMessage, event.message_id)
     ediscussion = session.get_one(Ediscussion, message.ediscussion_id)
     readers = readers_after(session, message.id, event.after, MOST_TOLD_AT_ONCE)
-    silent = set(session.scalars(mutes(ediscussion)))
+    silent = {message.sent_by, *session.scalars(mutes(ediscussion))}
     notify_all(
         session,
-        member_ids=[one for one in readers if one not in silent],
+        member_ids=[row.member_id for row in readers if row.member_id not in silent],
         reason="ediscussion_message",
         subject="ediscussion_message",
         subject_id=message.id,
-        now=now,
+        now=max((row.addressed_at for row in readers), default=now),
         letter="ediscussions.message",
     )
     if len(readers) == MOST_TOLD_AT_ONCE:
-        outbox.record(session, MessageSent(message.id, after=readers[-1]), now=now)
+        outbox.record(session, MessageSent(message.id, after=readers[-1].member_id), now=now)
 
 
 @listens_to(LateContributionHanded)

@@ -14,9 +14,12 @@ from apfl_net.ediscussions.models.contributions import (
     LateContribution,
 )
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, EdiscussionRole
+from apfl_net.ediscussions.models.facilitating import FacilitatorHandover
+from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader, MessageText
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
 from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.models.synthesis import SynthesisComment
+from apfl_net.kit.db import AnySelect
 from apfl_net.kit.personal import Holdings, rows_of
 
 
@@ -46,7 +49,7 @@ def export(session: Session, member_id: int) -> Holdings:
     comments = select(title, SynthesisComment.written_at, SynthesisComment.body).join(
         Ediscussion, Ediscussion.id == SynthesisComment.ediscussion_id
     )
-    kept = {
+    kept: dict[str, AnySelect] = {
         "contributions": capacities.where(Contribution.author_id == member_id),
         "questions_answered": answered.where(ContributionQuestion.author_id == member_id),
         "handed_in_late": late.where(LateContribution.author_id == member_id),
@@ -55,7 +58,24 @@ def export(session: Session, member_id: int) -> Holdings:
         "comments_on_syntheses": comments.where(SynthesisComment.member_id == member_id),
         "translations": translated.where(ContributionTranslation.translated_by == member_id),
     }
+    kept |= _of_the_desk(member_id)
     return {name: rows_of(session, statement) for name, statement in kept.items()}
+
+
+def _of_the_desk(member_id: int) -> dict[str, AnySelect]:
+    """What facilitators wrote to them, and what they wrote as facilitators."""
+    addressed = (
+        select(Ediscussion.title.label("e_discussion"), EdiscussionMessage.kind, MessageReader.addressed_at)
+        .join(EdiscussionMessage, EdiscussionMessage.id == MessageReader.message_id)
+        .join(Ediscussion, Ediscussion.id == EdiscussionMessage.ediscussion_id)
+    )
+    written = select(MessageText.subject, MessageText.body, MessageText.written_at)
+    notes = select(FacilitatorHandover.handed_at, FacilitatorHandover.note)
+    return {
+        "messages": addressed.where(MessageReader.member_id == member_id),
+        "messages_written": written.where(MessageText.written_by == member_id),
+        "handed_over": notes.where(FacilitatorHandover.from_id == member_id),
+    }
 
 
 def erase(session: Session, member_id: int, now: datetime) -> None:

@@ -28,6 +28,7 @@ def _make_messages() -> None:
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("audience_id", sa.Integer()),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True)),
@@ -37,6 +38,9 @@ def _make_messages() -> None:
         sa.Column("missed_at", sa.DateTime(timezone=True)),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["members.id"], name=op.f("fk_ediscussion_messages_approved_by_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["audience_id"], ["audiences.id"], name=op.f("fk_ediscussion_messages_audience_id_audiences")
         ),
         sa.ForeignKeyConstraint(
             ["ediscussion_id"],

@@ -87,6 +87,7 @@ FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
     f"{OF_AN_EDISCUSSION}/contributions/{{post_id}}/translations/new",
     f"{OF_AN_EDISCUSSION}/contributions/{{post_id}}/translations/{{language}}",
     f"{OF_AN_EDISCUSSION}/late",
+    f"{OF_AN_EDISCUSSION}/messages/{{message_id}}",
 }
 OTHER_FOR_STAFF = {
     "/",
@@ -166,6 +167,15 @@ FOR_STAFF = (
         f"{OF_AN_EDISCUSSION}/synthesis/themes/{{theme_id}}",
         f"{OF_AN_EDISCUSSION}/people",
         f"{OF_AN_EDISCUSSION}/readers",
+        f"{OF_AN_EDISCUSSION}/desk",
+        f"{OF_AN_EDISCUSSION}/desk/late",
+        f"{OF_AN_EDISCUSSION}/desk/messages",
+        f"{OF_AN_EDISCUSSION}/desk/messages/new",
+        f"{OF_AN_EDISCUSSION}/desk/messages/{{message_id}}",
+        f"{OF_AN_EDISCUSSION}/desk/participants",
+        f"{OF_AN_EDISCUSSION}/desk/turns",
+        f"{OF_AN_EDISCUSSION}/desk/unanswered",
+        f"{OF_AN_EDISCUSSION}/desk/weekly",
     }
 )
 FEEDS = ("discussions", "discussions/{slug}", "threads/{thread_ref}")
@@ -175,6 +185,7 @@ NO_PAGES = {
     "/members/{member_ref}/card": "a part of thread pages: tests/directory/test_member_pages.py",
     f"{OF_A_THREAD}/news": "a part of thread pages: tests/browser/test_news.py",
     f"{OF_A_THREAD}/text": "a file to keep: tests/discussions/test_copies.py",
+    f"{OF_AN_EDISCUSSION}/desk/participants/figures": "a file: tests/ediscussions/test_participants.py",
     f"{OF_AN_EDISCUSSION}/calendar": "a file to keep: tests/ediscussions/test_page.py",
     "/appeals/{token}": "from a mail: tests/moderation/test_sanctions.py",
     "/departure/{token}": "from a mail: tests/browser/test_accounts.py",

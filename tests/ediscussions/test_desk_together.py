@@ -12,6 +12,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.policy.holding import DecidedAlready
 from apfl_net.discussions.policy.identities import AS_MEMBER
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.ediscussions.actions.contributing import Beside
 from apfl_net.ediscussions.actions.deciding_late import accept_late, decline_late
 from apfl_net.ediscussions.actions.inviting import invite
 from apfl_net.ediscussions.actions.late import hand_over
@@ -104,8 +105,8 @@ def test_two_facilitators_on_one_late_contribution(closed):
             ediscussion=made,
             body="Better late.",
             language="en",
-            form_key=new_form_key(),
             identity=AS_MEMBER,
+            beside=Beside(new_form_key()),
             now=now,
         ).id
         thread_id = made.thread_id

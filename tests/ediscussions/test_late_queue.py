@@ -13,6 +13,7 @@ from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy.identities import AS_MEMBER
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.ediscussions.actions.contributing import Beside
 from apfl_net.ediscussions.actions.late import hand_over, take_back
 from apfl_net.ediscussions.models.contributions import LateContribution
 from apfl_net.notifications.models import Notice
@@ -43,8 +44,8 @@ def hand(db, cast, now, made, name=MEMBER, body="Better late."):
         ediscussion=made,
         body=body,
         language="en",
-        form_key=new_form_key(),
         identity=AS_MEMBER,
+        beside=Beside(new_form_key()),
         now=now,
     )
 

@@ -10,6 +10,7 @@ from apfl_net.ediscussions.actions.dates import extend
 from apfl_net.ediscussions.actions.inviting import invite
 from apfl_net.ediscussions.actions.messages import approve, plan_usual, send_now, word_message
 from apfl_net.ediscussions.actions.roles import end_role
+from apfl_net.ediscussions.actions.widening import widen_ring
 from apfl_net.ediscussions.letters import write_message
 from apfl_net.ediscussions.models.ediscussions import EdiscussionRole
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader
@@ -19,7 +20,7 @@ from apfl_net.kit.mail.letters import Letter
 from apfl_net.notifications.models import Notice
 from apfl_net.watches.actions import set_level
 from tests.factories.discussions import viewer_of
-from tests.factories.ediscussions import make_ediscussion
+from tests.factories.ediscussions import make_ediscussion, make_message_of
 
 FIVE_MINUTES = timedelta(minutes=5)
 
@@ -270,3 +271,24 @@ def test_a_message_of_ones_own(db, cast, made, browser_as):
     assert answer.status_code == 409
     assert "nobody to whom this would go" in answer.text
     assert browser_as(FACILITATOR).post(f"{made.path}/desk/messages", data={}).status_code == 422
+
+
+def test_what_was_written_to_participants_is_not_shown_to_those_who_come_to_read_it_later(
+    db, cast, now, browser_as
+):
+    made = make_ediscussion(
+        db,
+        by=cast[ADMIN],
+        ring="participants",
+        participants=(cast[MEMBER],),
+        facilitators=(cast[FACILITATOR],),
+        now=now,
+    )
+    message = make_message_of(db, by=cast[ADMIN], ediscussion=made, sent=True, now=now)
+    path = f"{made.path}/messages/{message.id}"
+    assert browser_as(MEMBER).get(path).status_code == 200
+    said = {"ring": "members", "reason": "Many asked."}
+    widen_ring(db, by=viewer_of(db, cast[ADMIN]), ediscussion=made, now=now, **said)
+    assert browser_as(WORKER).get(made.path).status_code == 200
+    assert browser_as(WORKER).get(path).status_code == 404
+    assert browser_as(MEMBER).get(path).status_code == 200

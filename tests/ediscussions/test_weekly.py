@@ -42,9 +42,9 @@ def test_it_begins_with_the_week_by_question_and_with_what_is_missing(db, cast, 
     make_contribution(db, author=cast[WORKER], ediscussion=made, now=now, body="Ask the unions.")
     text = composer(browser_as(FACILITATOR), made)
     assert "2 contributions, from 2 countries." in text
-    assert f"## 1. Which early signs do you act on?\n\n&gt; [#{post.number}](/posts/{post.id}):" in text
+    assert f"# 1. Which early signs do you act on?\n\n&gt; [#{post.number}](/posts/{post.id}):" in text
     assert "Passports first." in text
-    assert "## In general" in text
+    assert "# In general" in text
     assert "Ask the unions." in text
     assert "Nobody has answered question 2: What made fees disappear?" in text
     assert "Nothing yet from" in text

@@ -9,10 +9,12 @@ from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.ediscussions.actions.contributing import contribute
 from apfl_net.ediscussions.actions.creating import Rules, create_ediscussion, make_event
 from apfl_net.ediscussions.actions.dates import announce, schedule
+from apfl_net.ediscussions.actions.messages import make_message, send_now
 from apfl_net.ediscussions.actions.phases import carry_out
 from apfl_net.ediscussions.actions.questions import add_question
 from apfl_net.ediscussions.actions.roles import give_role
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
+from apfl_net.ediscussions.models.messages import EdiscussionMessage
 from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.policy.roles import FACILITATOR
 from apfl_net.kit.i18n import zone
@@ -115,3 +117,22 @@ def make_contribution(
         questions=[question.id for question in questions],
         identity=identity,
     )
+
+
+def make_message_of(
+    session: Session,
+    *,
+    by: Member,
+    ediscussion: Ediscussion,
+    now: datetime,
+    subject: str = "A word",
+    body: str = "Dear {name}",
+    sent: bool = False,
+) -> EdiscussionMessage:
+    """To those who are invited or take part, which whoever facilitates it does."""
+    viewer = viewer_of(session, by)
+    said = {"readers": "concerned", "language": "en", "subject": subject, "body": body}
+    message = make_message(session, by=viewer, ediscussion=ediscussion, now=now, **said)
+    if sent:
+        send_now(session, by=viewer, ediscussion=ediscussion, message=message, now=now)
+    return message

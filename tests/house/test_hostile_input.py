@@ -12,7 +12,7 @@ from apfl_net.main import ROUTERS
 from apfl_net.moderation.actions.reporting import report
 from tests.browsing import HTMX, Browser
 from tests.factories.discussions import make_reply, make_thread, viewer_of
-from tests.factories.ediscussions import make_contribution, make_ediscussion
+from tests.factories.ediscussions import make_contribution, make_ediscussion, make_message_of
 
 ROUTES: list[Any] = [route for router in ROUTERS for route in router.routes]
 SIGNS_OUT = {"/sign-out", "/settings/sign-ins/others/revocation"}
@@ -96,6 +96,18 @@ FORMS = {
     "/e-discussions/{ediscussion_ref}/people": "handle=lan-tran role=facilitator first_day=2026-11-10"
     " last_day=2026-11-20",
     "/e-discussions/{ediscussion_ref}/readers": "ring=public reason=Because",
+    "/e-discussions/{ediscussion_ref}/desk/ticks": "item=experts done=yes",
+    "/e-discussions/{ediscussion_ref}/desk/pins/{post_id}": "pinned=yes",
+    "/e-discussions/{ediscussion_ref}/desk/messages": "readers=concerned language=en subject=S body=B",
+    "/e-discussions/{ediscussion_ref}/desk/messages/{message_id}/text": "language=vi subject=S body=B",
+    "/e-discussions/{ediscussion_ref}/desk/messages/{message_id}/approval": "days=3 side=before anchor=closes"
+    " at=09:00",
+    "/e-discussions/{ediscussion_ref}/desk/participants/invitations": "handle=lan-tran",
+    "/e-discussions/{ediscussion_ref}/desk/participants/group-invitations": "people=ring country=VN"
+    " constituency=cso",
+    "/e-discussions/{ediscussion_ref}/desk/weekly": "body=B started_from=0 tell=yes",
+    "/e-discussions/{ediscussion_ref}/desk/late/{late_id}/decline": "reason=Because",
+    "/e-discussions/{ediscussion_ref}/desk/turns": "handle=lan-tran first_day=2026-12-01 note=N",
     "/posts/{post_id}/language": "language=en",
     "/posts/{post_id}/revisions": "body=B language=en reason=Because started_from=1",
     "/posts/{post_id}/revisions/preview": "body=B language=en reason= started_from=1",
@@ -188,10 +200,12 @@ def staff(browser_as, db, cast, now):
     filed = report(db, reporter=reporter, category="other", note="", now=now, **about)
     ediscussion = make_ediscussion(db, by=cast[ADMIN], now=now)
     contribution = make_contribution(db, author=cast[MEMBER], ediscussion=ediscussion, now=now)
+    message = make_message_of(db, by=cast[ADMIN], ediscussion=ediscussion, now=now)
     ids = {
         "ediscussion_ref": ediscussion.id,
         "event_id": ediscussion.event_id,
         "contribution_post": contribution.id,
+        "message_id": message.id,
         "digest": "0" * 20,
         "country": "VN",
         "language": "vi",

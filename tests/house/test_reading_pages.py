@@ -38,7 +38,7 @@ from apfl_net.members.queries import member_by_email
 from apfl_net.notifications.models import Notice
 from tests.browsing import Browser
 from tests.factories.discussions import make_reply, make_space, make_thread, viewer_of
-from tests.factories.ediscussions import make_ediscussion
+from tests.factories.ediscussions import make_ediscussion, make_message_of
 
 READ: list[Any] = [route for router in ROUTERS for route in router.routes if "GET" in route.methods]
 ASKED = {
@@ -153,9 +153,11 @@ def places(browser):
         write_topic_note(session, by=viewer, ediscussion=ediscussion, now=now, **note)
         write_synthesis(session, by=viewer, ediscussion=ediscussion, body="So far.", started_from=0, now=now)
         theme = add_theme(session, by=viewer, ediscussion=ediscussion, name="Fees", now=now)
+        message = make_message_of(session, by=admin, ediscussion=ediscussion, sent=True, now=now)
         known = {
             "ediscussion_ref": ediscussion.id,
             "theme_id": theme.id,
+            "message_id": message.id,
             "thread_ref": thread.id,
             "post_id": post.id,
             "slug": space.slug,

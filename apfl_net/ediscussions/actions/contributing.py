@@ -63,9 +63,7 @@ def contribute(
     )
     if not sent_before:
         beside = Beside(form_key, capacity, questions)
-        note_contribution(session, author=author, ediscussion=ediscussion, beside=beside, now=now)
-        if identity.shown_as in SIGNED:
-            take_part(session, member=author, ediscussion=ediscussion, now=now)
+        _note_first(session, author, ediscussion, beside, identity, now)
     return made
 
 
@@ -76,6 +74,19 @@ class Beside:
     form_key: str
     capacity: str
     questions: Collection[int]
+
+
+def _note_first(
+    session: Session,
+    author: Viewer,
+    ediscussion: Ediscussion,
+    beside: Beside,
+    identity: Identity,
+    now: datetime,
+) -> None:
+    note_contribution(session, author=author, ediscussion=ediscussion, beside=beside, now=now)
+    if identity.shown_as in SIGNED:
+        take_part(session, member=author, ediscussion=ediscussion, now=now)
 
 
 def note_contribution(

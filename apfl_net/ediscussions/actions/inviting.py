@@ -1,6 +1,6 @@
 """Inviting members of the ring to take part. What invites them in words is a message."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ from apfl_net.kit.errors import AppError
 from apfl_net.kit.i18n import N_
 from apfl_net.members.models import Member
 
+MANY = 1000
+"""So many rows go in one statement: databases limit what it may hold."""
+
 
 class OutsideTheRing(AppError):
     status = 422
@@ -25,22 +28,23 @@ class OutsideTheRing(AppError):
 
 
 def invite(
-    session: Session, *, by: Viewer, ediscussion: Ediscussion, member_ids: Collection[int], now: datetime
+    session: Session, *, by: Viewer, ediscussion: Ediscussion, member_ids: Sequence[int], now: datetime
 ) -> None:
     """Each once. When the invitation has left already, it goes to those who are invited now."""
     ediscussion = take_in_hand(session, by, ediscussion)
     if not member_ids:
         return
-    rows = [
-        {
-            "ediscussion_id": ediscussion.id,
-            "member_id": member_id,
-            "invited_at": now,
-            "invited_by": by.id,
-            "joined_at": None,
-        }
-        for member_id in member_ids
-    ]
+    for start in range(0, len(member_ids), MANY):
+        _invite(session, by, ediscussion, member_ids[start : start + MANY], now)
+    if invitation := sent_of_kind(session, ediscussion.id, INVITATION):
+        address_to(session, message=invitation, ediscussion=ediscussion, now=now)
+
+
+def _invite(
+    session: Session, by: Viewer, ediscussion: Ediscussion, member_ids: Sequence[int], now: datetime
+) -> None:
+    invited = {"ediscussion_id": ediscussion.id, "invited_at": now, "invited_by": by.id, "joined_at": None}
+    rows = [invited | {"member_id": member_id} for member_id in member_ids]
     said = insert_or(session, EdiscussionParticipant).values(rows)
     session.execute(
         said.on_conflict_do_update(
@@ -49,8 +53,6 @@ def invite(
             where=EdiscussionParticipant.invited_at.is_(None),
         )
     )
-    if invitation := sent_of_kind(session, ediscussion.id, INVITATION):
-        address_to(session, message=invitation, ediscussion=ediscussion, now=now)
 
 
 def invite_one(

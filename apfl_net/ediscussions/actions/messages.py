@@ -193,7 +193,7 @@ def _send(
     """The list of those to whom it goes is made now; they are told from the outbox, some hundreds at a time.
     False where there is nobody."""
     reached = _address(session, ediscussion, message, now)
-    message.sent_at, message.sent_by = now, by
+    message.sent_at, message.sent_by, message.audience_id = now, by, ediscussion.audience_id
     outbox.record(session, MessageSent(message_id=message.id), now=now)
     return reached
 

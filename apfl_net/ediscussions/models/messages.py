@@ -27,6 +27,7 @@ class EdiscussionMessage(Base):
     days: Mapped[int]  # after the day of the anchor, or before it
     at: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # HH:MM on the clocks of the event
     language: Mapped[str]  # in which it was written first
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"))  # the ring when it left
     made_at: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
     approved_at: Mapped[datetime | None]

@@ -190,6 +190,7 @@ def _row(head: Head, message: EdiscussionMessage, texts: Any) -> dict[str, Any]:
         "readers": gettext(policy.READERS[message.readers]),
         "due": both_zones(due, head.event.time_zone) if due else "",
         "look": STATES[message.state],
+        "is_pattern": message.kind in policy.COPIED and not message.sent_at,
     }
 
 
@@ -238,7 +239,6 @@ def _message_page(
         preview=worded(db, viewer, head.ediscussion, message, texts, utc_now()),
         anchors={key: gettext(label) for key, label in policy.ANCHORS.items()},
         fields={name: gettext(label) for name, label in policy.FIELDS.items()},
-        is_pattern=message.kind in policy.COPIED,
     )
 
 

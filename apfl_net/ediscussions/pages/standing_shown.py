@@ -55,7 +55,7 @@ def figures_sheet(rows: Sequence[AnyRow], chatham_house: bool) -> tuple[list[str
 
 
 def measure_labels() -> dict[str, str]:
-    labels = (gettext("Invited"), gettext("Take part"), gettext("Have written"))
+    labels = (gettext("Invited"), gettext("Joined"), gettext("Wrote"))
     return dict(zip(MEASURES, labels, strict=True))
 
 

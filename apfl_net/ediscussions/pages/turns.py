@@ -4,6 +4,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Contributor, SignedIn
+from apfl_net.access.viewer import Viewer
 from apfl_net.ediscussions.actions.facilitating import HandedToOneself, hand_over
 from apfl_net.ediscussions.policy.roles import FACILITATOR
 from apfl_net.ediscussions.queries.desk import handovers_of
@@ -24,7 +25,7 @@ router = room()
 
 @router.get("/e-discussions/{ediscussion_ref}/desk/turns")
 def list_turns(request: Request, db: DB, viewer: SignedIn, ediscussion_ref: IdWithTail) -> Response:
-    return _turns_page(request, db, facilitated(db, viewer, ediscussion_ref, utc_now()))
+    return _turns_page(request, db, viewer, facilitated(db, viewer, ediscussion_ref, utc_now()))
 
 
 @router.post("/e-discussions/{ediscussion_ref}/desk/turns")
@@ -37,12 +38,12 @@ def create_turn(
     to = _next(db, head, form.handle) if form else None
     if form is None or to is None:
         errors = errors or {"handle": gettext("There is no member with this handle who reads this.")}
-        return _turns_page(request, db, head, typed=typed, errors=errors)
+        return _turns_page(request, db, viewer, head, typed=typed, errors=errors)
     said = form.model_dump(exclude={"handle"})
     try:
         hand_over(db, by=viewer, ediscussion=head.ediscussion, to=to, now=now, **said)
     except HandedToOneself as refusal:
-        return _turns_page(request, db, head, typed=typed, errors={"handle": refusal.words()})
+        return _turns_page(request, db, viewer, head, typed=typed, errors={"handle": refusal.words()})
     return see_other(request, f"{head.path}/desk/turns")
 
 
@@ -57,6 +58,7 @@ def _next(db: Session, head: Head, handle: str) -> Member | None:
 def _turns_page(
     request: Request,
     db: Session,
+    viewer: Viewer,
     head: Head,
     *,
     typed: Typed | None = None,
@@ -70,7 +72,7 @@ def _turns_page(
         status=422 if errors else 200,
         head=head,
         people=people,
-        handovers=handovers_of(db, head.ediscussion.id),
+        handovers=handovers_of(db, viewer, head.ediscussion.id),
         typed={"first_day": tomorrow.isoformat()} | (typed or {}),
         errors=errors or {},
     )

@@ -47,11 +47,11 @@ def _by_question(
     for question in questions:
         own = [posts[post_id] for post_id in by_question.get(question.id, []) if post_id in posts]
         if own:
-            yield f"## {question.number}. {question.title}"
+            yield f"# {question.number}. {question.title}"
             yield from _told(own, told)
             told |= {row.id for row in own}
     if rest := [row for row in said if row.id not in told]:
-        yield f"## {gettext('In general')}"
+        yield f"# {gettext('In general')}"
         yield from _told(rest, told)
 
 
@@ -78,7 +78,7 @@ def _missing(questions: Sequence[QuestionTold], countries: Sequence[str]) -> Ite
     empty = [question for question in questions if question.state != "later" and not question.contributions]
     if not empty and not countries:
         return
-    yield f"## {gettext('What we have not heard yet')}"
+    yield f"# {gettext('What we have not heard yet')}"
     lines = [
         gettext("Nobody has answered question %(number)s: %(title)s")
         % {"number": question.number, "title": question.title}

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from apfl_net.access.bylines import SIGNED
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.queries.moderated import waiting_contributions
-from apfl_net.discussions.queries.naming import is_named
+from apfl_net.discussions.queries.naming import is_known, is_named
 from apfl_net.discussions.queries.posts import post_rows
 from apfl_net.discussions.queries.visible import open_to, visible_posts
 from apfl_net.ediscussions.models.contributions import ContributionQuestion, LateContribution
@@ -43,7 +44,7 @@ def weeks_of(session: Session, ediscussion_id: int) -> Sequence[WeeklySummary]:
 
 
 def unanswered(session: Session, viewer: Viewer, ediscussion: Ediscussion) -> Sequence[AnyRow]:
-    """Contributions that nobody has replied to, the longest waiting first; not those of whoever runs it."""
+    """What nobody has replied to, the longest waiting first; not what those in office signed."""
     office = select(EdiscussionRole.member_id).where(
         EdiscussionRole.ediscussion_id == ediscussion.id, EdiscussionRole.role != "guest_expert", HOLDS
     )
@@ -54,7 +55,7 @@ def unanswered(session: Session, viewer: Viewer, ediscussion: Ediscussion) -> Se
         .where(
             Post.thread_id == ediscussion.thread_id,
             Post.removed_at.is_(None),
-            Post.author_id.not_in(office),
+            or_(Post.author_id.not_in(office), Post.shown_as.not_in(SIGNED)),
             ~answered.exists(),
         )
         .order_by(Post.written_at, Post.id)
@@ -122,11 +123,12 @@ def late_waiting(session: Session, ediscussion_id: int) -> Sequence[AnyRow]:
     ).all()
 
 
-def handovers_of(session: Session, ediscussion_id: int) -> Sequence[AnyRow]:
-    """The latest first, with the names of both."""
+def handovers_of(session: Session, viewer: Viewer, ediscussion_id: int) -> Sequence[AnyRow]:
+    """The latest first, with the names of both, unless they hide or have left."""
     giver, taker = aliased(Member), aliased(Member)
+    names = [case((is_known(one, viewer), one.name), else_=null()) for one in (giver, taker)]
     return session.execute(
-        select(FacilitatorHandover, giver.name.label("giver"), taker.name.label("taker"))
+        select(FacilitatorHandover, names[0].label("giver"), names[1].label("taker"))
         .join(giver, giver.id == FacilitatorHandover.from_id)
         .join(taker, taker.id == FacilitatorHandover.to_id)
         .where(FacilitatorHandover.ediscussion_id == ediscussion_id)

@@ -14,7 +14,7 @@ from apfl_net.ediscussions.models.facilitating import WeeklySummary
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader, MessageText
 from apfl_net.ediscussions.policy.messages import NUDGE
 from apfl_net.ediscussions.queries.visible import is_visible
-from apfl_net.kit.db import AnySelect
+from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.errors import NotFound
 from apfl_net.watches.models import Watch
 
@@ -87,21 +87,22 @@ def ids_of_approved(session: Session, now: datetime) -> Sequence[int]:
     ).all()
 
 
-def readers_after(session: Session, message_id: int, after: int, limit: int) -> Sequence[int]:
-    """Those to whom it goes, so many, in the order of their ids."""
-    own = select(MessageReader.member_id).where(
+def readers_after(session: Session, message_id: int, after: int, limit: int) -> Sequence[AnyRow]:
+    """Those to whom it goes, so many, in the order of their ids, and since when."""
+    own = select(MessageReader.member_id, MessageReader.addressed_at).where(
         MessageReader.message_id == message_id, MessageReader.member_id > after
     )
-    return session.scalars(own.order_by(MessageReader.member_id).limit(limit)).all()
+    return session.execute(own.order_by(MessageReader.member_id).limit(limit)).all()
 
 
 def visible_messages(viewer: Viewer) -> AnySelect:
-    """What has left, for the whole ring; a nudge for those to whom it went."""
+    """What has left, for the ring as it was then, and is now; a nudge for those to whom it went."""
     return (
         select(EdiscussionMessage.id)
         .join(Ediscussion, Ediscussion.id == EdiscussionMessage.ediscussion_id)
         .where(
             EdiscussionMessage.sent_at.is_not(None),
+            EdiscussionMessage.audience_id.in_(viewer.audiences),
             Ediscussion.audience_id.in_(viewer.audiences),
             Ediscussion.announced_at.is_not(None),
             or_(EdiscussionMessage.kind != NUDGE, _goes_to(viewer)),
