@@ -51,7 +51,7 @@ def write_synthesis(
     before = latest.number if latest else 0
     if started_from != before:
         raise policy.VersionIsOld
-    is_open = opening_of(session, ediscussion.id) is not None
+    is_open = bool(opening_of(session, ediscussion.id))
     policy.check_text(body, note, is_open=is_open)
     html = markdown.render(body, below=1)
     behind = _sources(session, by, ediscussion, markers_in(html), latest)
@@ -65,9 +65,7 @@ def write_synthesis(
         written_at=now,
         written_by=by.id,
     )
-    session.add(version)
-    session.flush()
-    _note_sources(session, version, behind)
+    _keep(session, version, behind)
     if is_open:
         outbox.record(session, SynthesisOpened(ediscussion.id, version.number), now=now)
     return version
@@ -95,7 +93,10 @@ def _sources(
     return known
 
 
-def _note_sources(session: Session, version: SynthesisVersion, behind: dict[Marker, int]) -> None:
+def _keep(session: Session, version: SynthesisVersion, behind: dict[Marker, int]) -> None:
+    """With what is behind it."""
+    session.add(version)
+    session.flush()
     session.add_all(
         SynthesisSource(
             ediscussion_id=version.ediscussion_id,
