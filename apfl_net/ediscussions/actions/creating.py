@@ -13,6 +13,7 @@ from apfl_net.access.policy import check_may_write
 from apfl_net.access.queries import group_with_slug
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.homes import hold_home, open_home, settle
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.ediscussions.actions.roles import give_role
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.phases import END
@@ -113,14 +114,18 @@ def create_ediscussion(
         created_at=now,
         created_by=by.id,
     )
+    _set_up(session, by, made, thread, now)
+    return made
+
+
+def _set_up(session: Session, by: Viewer, made: Ediscussion, thread: Thread, now: datetime) -> None:
+    """Its address, and its first facilitator."""
     session.add(made)
     session.flush()
-    settle(session, thread=thread, home=made.path, title=title)
-    give_role(
-        session, by=by, ediscussion=made, member=session.get_one(Member, by.id), role=FACILITATOR, now=now
-    )
+    settle(session, thread=thread, home=made.path, title=made.title)
+    maker = session.get_one(Member, by.id)
+    give_role(session, by=by, ediscussion=made, member=maker, role=FACILITATOR, now=now)
     note_in_audit_log(session, by.id, "made", "e-discussion", made.id, now=now)
-    return made
 
 
 def change_ediscussion(

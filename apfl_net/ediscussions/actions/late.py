@@ -1,6 +1,5 @@
 """What came after the closing: handed to the facilitators, who decide about it."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,12 +14,12 @@ from apfl_net.discussions.policy.identities import Identity
 from apfl_net.discussions.queries.posts import post_with_key
 from apfl_net.discussions.queries.visible import get_thread
 from apfl_net.discussions.schemas.fields import new_form_key
-from apfl_net.ediscussions.actions.contributing import note_contribution
+from apfl_net.ediscussions.actions.contributing import Beside, note_contribution
 from apfl_net.ediscussions.events import LateContributionHanded
 from apfl_net.ediscussions.models.contributions import LateContribution
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.phases import ARCHIVED, CLOSED, SYNTHESIS, phase_at
-from apfl_net.ediscussions.policy.contributing import PERSONAL, check_capacity
+from apfl_net.ediscussions.policy.contributing import check_capacity
 from apfl_net.ediscussions.queries.late import own_late
 from apfl_net.kit import outbox
 from apfl_net.kit.errors import Conflict, NotFound
@@ -54,28 +53,26 @@ def hand_over(
     ediscussion: Ediscussion,
     body: str,
     language: str,
-    form_key: str,
     identity: Identity,
-    capacity: str = PERSONAL,
-    questions: Collection[int] = (),
+    beside: Beside,
     now: datetime,
 ) -> LateContribution | None:
     """Before the synthesis is out. The same form twice hands it over once; what is a post stays one."""
     check_may_write(author.restrictions)
     let_one_post_at_a_time(session, author)
-    if post_with_key(session, author.id, form_key):
+    if post_with_key(session, author.id, beside.form_key):
         return None
     own = select(LateContribution).where(LateContribution.author_id == author.id)
-    if again := session.scalar(own.where(LateContribution.form_key == form_key)):
+    if again := session.scalar(own.where(LateContribution.form_key == beside.form_key)):
         return again
-    check_capacity(capacity, identity)
+    check_capacity(beside.capacity, identity)
     _check_is_late(session, author, ediscussion, now)
     thread = get_thread(session, author, ediscussion.thread_id)
     put_in_words(session, author, thread.space, thread, body)  # refused now rather than by the facilitators
     late = LateContribution(
         ediscussion_id=ediscussion.id,
         author_id=author.id,
-        form_key=form_key,
+        form_key=beside.form_key,
         body=body,
         language=language,
         posts_as=identity.text,
@@ -85,15 +82,7 @@ def hand_over(
     )
     session.add(late)
     session.flush()
-    note_contribution(
-        session,
-        author=author,
-        ediscussion=ediscussion,
-        form_key=form_key,
-        capacity=capacity,
-        questions=questions,
-        now=now,
-    )
+    note_contribution(session, author=author, ediscussion=ediscussion, beside=beside, now=now)
     discard_draft(session, author=author, thread=thread)
     outbox.record(session, LateContributionHanded(late_id=late.id), now=now)
     return late

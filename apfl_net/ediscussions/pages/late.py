@@ -15,6 +15,7 @@ from apfl_net.discussions.policy.identities import NotASigner, PseudonymRefused
 from apfl_net.discussions.policy.wording import WordingRefused
 from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.ediscussions.actions.contributing import Beside
 from apfl_net.ediscussions.actions.late import hand_over, take_back
 from apfl_net.ediscussions.pages.contribution_form import capacities_for, identity_typed, keep
 from apfl_net.ediscussions.pages.ediscussion_page import mark_of
@@ -85,10 +86,8 @@ def _hand_over(db: Session, viewer: Viewer, head: Head, form: ContributionForm, 
         ediscussion=head.ediscussion,
         body=form.body,
         language=form.language,
-        form_key=form.form_key,
         identity=identity_typed(db, viewer, head, form),
-        capacity=form.capacity,
-        questions=[question.id for question in questions if question.number in numbers],
+        beside=Beside(form.form_key, form.capacity, [one.id for one in questions if one.number in numbers]),
         now=utc_now(),
     )
 

@@ -37,6 +37,13 @@ def ediscussions_for(session: Session, viewer: Viewer, now: datetime) -> Sequenc
     ).all()
 
 
+def ediscussions_going_on(session: Session, viewer: Viewer, now: datetime) -> Sequence[Ediscussion]:
+    """Those that are open to the viewer and take contributions, the one that closes first at the top."""
+    announced = visible_ediscussions(viewer, now).where(Ediscussion.announced_at <= now)
+    taking = announced.where(Ediscussion.opens_at <= now, Ediscussion.closes_at > now)
+    return session.scalars(taking.order_by(Ediscussion.closes_at, Ediscussion.id).limit(3)).all()
+
+
 def events(session: Session, viewer: Viewer) -> Sequence[ReferenceEvent]:
     """The events whose participants the viewer belongs to, the latest first."""
     open_to = ReferenceEvent.group_id.in_(viewer.audiences)
