@@ -57,10 +57,10 @@ def schedule(
         now=now,
     )
     _check_questions_inside(session, ediscussion, opens_at, closes_at)
-    before = ediscussion.opens_at
+    before, until = ediscussion.opens_at, ediscussion.closes_at
     ediscussion.opens_at = opens_at
     _set_closing(session, ediscussion, closes_at)
-    if ediscussion.announced_at and before != opens_at:
+    if ediscussion.announced_at and (before, until) != (opens_at, closes_at):
         note_date_change(session, by, ediscussion, "scheduled", before, opens_at, reason, now)
 
 
