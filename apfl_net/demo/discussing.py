@@ -13,6 +13,7 @@ from apfl_net.access.bylines import ORGANISATION
 from apfl_net.access.queries import group_with_slug, viewer_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.demo.cast import STORY
+from apfl_net.demo.synthesising import synthesise
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.policy.identities import Identity
 from apfl_net.discussions.schemas.fields import new_form_key
@@ -69,7 +70,8 @@ class _Discussion:
         for _phase, moment in moments(made.schedule):
             if moment <= self.now:
                 carry_out(self.session, ediscussion_id=made.id, now=moment)
-        # Here the synthesis is written, and the proceedings are made, of the one that is closed.
+        synthesise(self.session, self.members, made, self.plan, self.now)
+        # Here the proceedings are made, of the one that is closed.
         return made
 
     def _last_day(self) -> date:
