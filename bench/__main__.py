@@ -29,6 +29,7 @@ GROWING = [name for name in GROWTHS if name != "thread"]
 GROWING_FROM = 10_000
 """Posts. Among fewer there are not so many threads as the lists look through."""
 LEAST = {"SQLite": 0.06, "PostgreSQL": 0.04}
+LEAST_OF_EDISCUSSION = {"SQLite": 0.04, "PostgreSQL": 0.03}
 REPLYING = Pace(rounds=1, seconds=4.0, warm_up=0.0)
 """Each form is sent once, so there is one round of them."""
 STARTS = 5
@@ -97,6 +98,9 @@ class Bench:
         if page.name == "thread":
             text = f"{self.kind}: thread page, signed in, by processor time"
             self.report.promise(text, ratio, least=LEAST[self.kind])
+        if page.name == "ediscussion":
+            text = f"{self.kind}: page of an e-discussion, by processor time"
+            self.report.promise(text, ratio, least=LEAST_OF_EDISCUSSION[self.kind])
         if page.name == "unchanged":
             self.report.promise(f"{self.kind}: visitor's unchanged page, likewise", ratio, least=0.25)
 

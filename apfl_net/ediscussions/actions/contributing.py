@@ -1,6 +1,7 @@
 """Contributing: a post in the thread of an e-discussion, with its capacity and its questions beside it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -44,8 +45,8 @@ def contribute(
     """
     check_capacity(capacity, identity)
     sent_before = session.get(Contribution, (author.id, form_key)) is not None
-    if not sent_before and phase_at(ediscussion.schedule, now) in TAKES_CONTRIBUTIONS:
-        check_questions(questions, open_questions(session, ediscussion, now))
+    if not sent_before:
+        _check_questions_open(session, ediscussion, questions, now)
     made = contribute_reply(
         session,
         author=author,
@@ -59,44 +60,38 @@ def contribute(
         said_readers=said_readers,
     )
     if not sent_before:
-        note_contribution(
-            session,
-            author=author,
-            ediscussion=ediscussion,
-            form_key=form_key,
-            capacity=capacity,
-            questions=questions,
-            now=now,
-        )
+        beside = Beside(form_key, capacity, questions)
+        note_contribution(session, author=author, ediscussion=ediscussion, beside=beside, now=now)
         take_part(session, member=author, ediscussion=ediscussion, now=now)
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What belongs to a contribution beside its post, which has the same key."""
+
+    form_key: str
+    capacity: str
+    questions: Collection[int]
+
+
 def note_contribution(
-    session: Session,
-    *,
-    author: Viewer,
-    ediscussion: Ediscussion,
-    form_key: str,
-    capacity: str,
-    questions: Collection[int],
-    now: datetime,
+    session: Session, *, author: Viewer, ediscussion: Ediscussion, beside: Beside, now: datetime
 ) -> None:
-    """What belongs to it beside its post, under the same key."""
-    session.add(
-        Contribution(
-            author_id=author.id,
-            form_key=form_key,
-            ediscussion_id=ediscussion.id,
-            capacity=capacity,
-            sent_at=now,
-        )
-    )
+    key = {"author_id": author.id, "form_key": beside.form_key}
+    session.add(Contribution(**key, ediscussion_id=ediscussion.id, capacity=beside.capacity, sent_at=now))
     session.flush()
     session.add_all(
-        ContributionQuestion(author_id=author.id, form_key=form_key, question_id=question_id)
-        for question_id in set(questions)
+        ContributionQuestion(**key, question_id=question_id) for question_id in set(beside.questions)
     )
+
+
+def _check_questions_open(
+    session: Session, ediscussion: Ediscussion, questions: Collection[int], now: datetime
+) -> None:
+    """While the e-discussion is; otherwise the thread says that it is not."""
+    if phase_at(ediscussion.schedule, now) in TAKES_CONTRIBUTIONS:
+        check_questions(questions, open_questions(session, ediscussion, now))
 
 
 def take_part(session: Session, *, member: Viewer, ediscussion: Ediscussion, now: datetime) -> None:

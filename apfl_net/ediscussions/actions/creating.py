@@ -101,8 +101,6 @@ def create_ediscussion(
     )
     made = Ediscussion(
         event_id=event.id,
-        space_id=thread.space_id,
-        thread_id=thread.id,
         audience_id=ring_audience(session, event, rules.ring).id,
         title=title,
         slug=slugify(title),
@@ -113,12 +111,12 @@ def create_ediscussion(
         created_at=now,
         created_by=by.id,
     )
+    made.space_id, made.thread_id = thread.space_id, thread.id
     session.add(made)
     session.flush()
     settle(session, thread=thread, home=made.path, title=title)
-    give_role(
-        session, by=by, ediscussion=made, member=session.get_one(Member, by.id), role=FACILITATOR, now=now
-    )
+    maker = session.get_one(Member, by.id)
+    give_role(session, by=by, ediscussion=made, member=maker, role=FACILITATOR, now=now)
     note_in_audit_log(session, by.id, "made", "e-discussion", made.id, now=now)
     return made
 

@@ -1,8 +1,8 @@
 """Setting the dates of an e-discussion, announcing it, and changing what was announced."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.policy import check_may_write
@@ -14,6 +14,7 @@ from apfl_net.ediscussions.events import DatesChanged
 from apfl_net.ediscussions.models.ediscussions import DateChange, Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.phases import (
+    OPEN,
     PUBLISHED_WITHIN,
     SYNTHESIS_AFTER,
     Schedule,
@@ -60,7 +61,7 @@ def schedule(
     ediscussion.opens_at = opens_at
     _set_closing(session, ediscussion, closes_at)
     if ediscussion.announced_at and before != opens_at:
-        _note_change(session, by, ediscussion, "scheduled", before, opens_at, reason, now)
+        note_date_change(session, by, ediscussion, "scheduled", before, opens_at, reason, now)
 
 
 def announce(session: Session, *, by: Viewer, ediscussion: Ediscussion, now: datetime) -> None:
@@ -84,7 +85,7 @@ def extend(
     before = ediscussion.closes_at
     ediscussion.first_closes_at = ediscussion.first_closes_at or before
     _set_closing(session, ediscussion, closes_at)
-    _note_change(session, by, ediscussion, "extended", before, closes_at, reason, now)
+    note_date_change(session, by, ediscussion, "extended", before, closes_at, reason, now)
 
 
 def close_early(
@@ -97,7 +98,7 @@ def close_early(
     ediscussion.first_closes_at = ediscussion.first_closes_at or before
     _set_closing(session, ediscussion, now)
     session.flush()
-    _note_change(session, by, ediscussion, "closed_early", before, now, reason, now)
+    note_date_change(session, by, ediscussion, "closed_early", before, now, reason, now)
     carry_out(session, ediscussion_id=ediscussion.id, now=now, by=by.id, reason=reason)
 
 
@@ -144,15 +145,12 @@ def _check_questions_inside(
     session: Session, ediscussion: Ediscussion, opens_at: datetime, closes_at: datetime
 ) -> None:
     dates = Schedule(opens_at=opens_at, closes_at=closes_at)
-    questions = select(GuidingQuestion).where(GuidingQuestion.ediscussion_id == ediscussion.id)
-    try:
-        for question in session.scalars(questions):
-            policy.check_question(dates, question.opens_at, question.closes_at)
-    except policy.QuestionOutside:
-        raise policy.QuestionsOutside from None
+    for question in session.scalars(_questions_of(ediscussion)):
+        if not policy.lies_within(dates, question.opens_at, question.closes_at):
+            raise policy.QuestionsOutside
 
 
-def _note_change(
+def note_date_change(
     session: Session,
     by: Viewer,
     ediscussion: Ediscussion,
@@ -174,3 +172,57 @@ def _note_change(
     session.add(change)
     session.flush()
     outbox.record(session, DatesChanged(change_id=change.id), now=now)
+
+
+def move_event(
+    session: Session,
+    *,
+    by: Viewer,
+    ediscussion: Ediscussion,
+    first_day: date,
+    last_day: date,
+    reason: str,
+    now: datetime,
+) -> None:
+    """The event was put off, or brought forward: every e-discussion that follows it goes with it, to the
+    days after it. Once one has opened, the event is over and stays where it is."""
+    event, where = event_and_zone(session, take_in_hand(session, by, ediscussion))
+    if last_day < first_day:
+        raise policy.LastDayFirst
+    following = select(Ediscussion.id).where(Ediscussion.event_id == event.id).order_by(Ediscussion.id)
+    held = [hold_ediscussion(session, one) for one in session.scalars(following).all()]
+    for one in held:
+        if one.opens_at and policy.has_reached(one.schedule, OPEN, now):
+            raise policy.MovedBehindDiscussion
+    event.first_day, event.last_day = first_day, last_day
+    for one in held:
+        if one.opens_at:
+            _follow(session, by, one, last_day, where, reason, now)
+
+
+def _follow(
+    session: Session,
+    by: Viewer,
+    ediscussion: Ediscussion,
+    last_day: date,
+    where: tzinfo,
+    reason: str,
+    now: datetime,
+) -> None:
+    """By default again, unless that is over already; questions that would lie outside lose their dates."""
+    before = ediscussion.opens_at
+    opens_at, closes_at = opens_by_default(last_day, where), month_ends(last_day, where)
+    if closes_at <= now:
+        raise policy.ClosesInThePast
+    ediscussion.opens_at = opens_at
+    _set_closing(session, ediscussion, closes_at)
+    dates = Schedule(opens_at=opens_at, closes_at=closes_at)
+    for question in session.scalars(_questions_of(ediscussion)):
+        if not policy.lies_within(dates, question.opens_at, question.closes_at):
+            question.opens_at = question.closes_at = None
+    if ediscussion.announced_at:
+        note_date_change(session, by, ediscussion, "scheduled", before, opens_at, reason, now)
+
+
+def _questions_of(ediscussion: Ediscussion) -> Select[GuidingQuestion]:
+    return select(GuidingQuestion).where(GuidingQuestion.ediscussion_id == ediscussion.id)

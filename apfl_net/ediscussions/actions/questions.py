@@ -105,3 +105,8 @@ def write_topic_note(
     session.add(note)
     session.flush()
     return note
+
+
+def get_question(session: Session, question_id: int) -> GuidingQuestion:
+    """To change it; the page has looked whose it is."""
+    return session.get_one(GuidingQuestion, question_id, with_for_update=True)

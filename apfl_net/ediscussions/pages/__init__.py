@@ -1,5 +1,30 @@
-"""The pages of the e-discussions. `routers` lists them for the entrance."""
+"""The pages of the e-discussions. `routers` lists them for the entrance.
 
-from apfl_net.ediscussions.pages import contributing, ediscussions, exports, proceedings
+Words stand before ids: `/e-discussions/new` is asked for before `/e-discussions/3-what-should-prevention`.
+"""
 
-routers = [exports.router, ediscussions.router, contributing.router, proceedings.router]
+from apfl_net.ediscussions.pages import (
+    asking,
+    contributing,
+    dates,
+    ediscussions,
+    exports,
+    late,
+    people,
+    preparing,
+    proceedings,
+    translations,
+)
+
+routers = [
+    preparing.router,
+    exports.router,
+    ediscussions.router,
+    contributing.router,
+    translations.router,
+    late.router,
+    dates.router,
+    asking.router,
+    people.router,
+    proceedings.router,
+]

@@ -83,7 +83,7 @@ class ContributionBox:
         keep(self.db, self.viewer, self.head, self.typed)
         thread = get_thread(self.db, self.viewer, self.thread.id)
         html = preview_html(self.db, self.viewer, thread.space, thread, self.typed.get("body", ""))
-        return self.page(request, preview=html)
+        return self.page(request, preview_html=html)
 
     def page(self, request: Request, *, status: int = 200, **said: Any) -> Response:
         now, head = utc_now(), self.head
@@ -91,7 +91,7 @@ class ContributionBox:
             "errors": {},
             "message": why_not(self.viewer.restrictions),
             "asked": None,
-            "preview": None,
+            "preview_html": None,
         }
         offered = posting_as.in_thread(
             self.db, self.viewer, self.thread, self.typed.get("posts_as", ""), self.typed.get("pseudonym", "")

@@ -22,7 +22,6 @@ from apfl_net.ediscussions.policy.contributing import CAPACITIES, PERSONAL
 from apfl_net.ediscussions.policy.roles import ROLES
 from apfl_net.ediscussions.queries.contributions import contributions_on_page, count_of_question
 from apfl_net.ediscussions.queries.heads import Head
-from apfl_net.ediscussions.queries.lists import people_in
 from apfl_net.ediscussions.queries.questions import questions_of
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
@@ -41,6 +40,7 @@ class ContributionShown:
     questions: tuple[int, ...]
     languages: tuple[str, ...]
     is_late: bool
+    may_translate: bool
 
 
 def show(
@@ -59,7 +59,7 @@ def show(
         time=time_shown(head.ediscussion, head.event.time_zone, now),
         audience=mark_of(head.row),
         questions=told,
-        people=people_shown(db, viewer, head),
+        people=people_shown(viewer, head),
         thread=thread,
         draft_waits=bool(thread and thread.draft_body),
         has_note=head.row.has_note,
@@ -105,9 +105,14 @@ def _drawn(
             questions=tuple(sorted(int(one) for one in (row.questions or "").split())),
             languages=tuple(sorted((row.translations or "").split())) if not row.removed_at else (),
             is_late=row.is_late,
+            may_translate=_may_translate(viewer, head, row),
         )
         for row, post in zip(rows, posts, strict=True)
     ]
+
+
+def _may_translate(viewer: Viewer, head: Head, row: AnyRow) -> bool:
+    return viewer.may_write and not row.removed_at and (head.facilitates or row.author_id == viewer.member_id)
 
 
 def _capacity(row: AnyRow, head: Head) -> str:
@@ -116,7 +121,7 @@ def _capacity(row: AnyRow, head: Head) -> str:
     return "" if unsaid else gettext(CAPACITIES[row.capacity])
 
 
-def people_shown(db: Session, viewer: Viewer, head: Head) -> list[dict[str, Any]]:
+def people_shown(viewer: Viewer, head: Head) -> list[dict[str, Any]]:
     """Who has which part. Visitors read names that their bearers made public; whoever hides is not listed."""
     return [
         {
@@ -126,6 +131,6 @@ def people_shown(db: Session, viewer: Viewer, head: Head) -> list[dict[str, Any]
             "organisation": row.organisation if viewer.signed_in or row.public_name else None,
             "row": row,
         }
-        for row in people_in(db, head.ediscussion)
+        for row in head.people
         if row.name
     ]

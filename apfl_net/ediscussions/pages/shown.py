@@ -45,7 +45,7 @@ class TimeShown:
 def time_shown(ediscussion: Ediscussion, time_zone: str, now: datetime) -> TimeShown:
     schedule, there = ediscussion.schedule, zone(time_zone)
     phase = phase_at(schedule, now)
-    day = day_of(schedule, now, there)
+    day = day_of(schedule, now, there) if phase in TAKES_CONTRIBUTIONS else None
     return TimeShown(
         phase=phase,
         label=_label(phase, day),

@@ -50,10 +50,12 @@ def question_state(
     schedule: Schedule, opens_at: datetime | None, closes_at: datetime | None, now: datetime
 ) -> str:
     """`later`, `open` or `closed`: its own dates, within those of the discussion."""
-    begins, ends = opens_at or schedule.opens_at, closes_at or schedule.closes_at
-    if begins is None or begins > now:
+    if schedule.opens_at is None:
         return "later"
-    return "closed" if ends is not None and ends <= now else "open"
+    ends = [moment for moment in (closes_at, schedule.closes_at) if moment is not None]
+    if ends and min(ends) <= now:
+        return "closed"
+    return "open" if max(opens_at or schedule.opens_at, schedule.opens_at) <= now else "later"
 
 
 def check_questions(wanted: Collection[int], open_now: Sequence[int]) -> None:

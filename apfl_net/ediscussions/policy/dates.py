@@ -135,11 +135,18 @@ def check_question(schedule: Schedule, opens_at: datetime | None, closes_at: dat
     """Its dates lie within those of the discussion, as far as both are set."""
     if opens_at and closes_at and closes_at <= opens_at:
         raise ClosesBeforeOpening
-    for moment in filter(None, (opens_at, closes_at)):
-        is_early = schedule.opens_at is not None and moment < schedule.opens_at
-        is_late = schedule.closes_at is not None and moment > schedule.closes_at
-        if is_early or is_late:
-            raise QuestionOutside
+    if not lies_within(schedule, opens_at, closes_at):
+        raise QuestionOutside
+
+
+def lies_within(schedule: Schedule, opens_at: datetime | None, closes_at: datetime | None) -> bool:
+    """Whether a question is open only while its discussion is, as far as dates are set."""
+    return not any(
+        (schedule.opens_at is not None and moment < schedule.opens_at)
+        or (schedule.closes_at is not None and moment > schedule.closes_at)
+        for moment in (opens_at, closes_at)
+        if moment is not None
+    )
 
 
 def has_reached(schedule: Schedule, phase: str, now: datetime) -> bool:

@@ -60,7 +60,7 @@ def count_of_question(session: Session, viewer: Viewer, thread_id: int, question
 def _of_question(number: int | None) -> list[ColumnElement[bool]]:
     if number is None:
         return []
-    some = select(literal(1)).where(_OF_POST)
+    some = select(literal(1)).select_from(ContributionQuestion).where(_OF_POST).correlate(Post)
     if number == GENERAL:
         return [~some.exists()]
     of_number = some.join(GuidingQuestion, GuidingQuestion.id == ContributionQuestion.question_id)

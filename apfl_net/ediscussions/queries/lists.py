@@ -1,24 +1,22 @@
-"""Lists of e-discussions, and the people in one."""
+"""Lists of e-discussions, of events, and of what was done in one."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, null, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.ediscussions.models.ediscussions import (
-    HOLDS,
+    DateChange,
     Ediscussion,
-    EdiscussionRole,
     PhaseChange,
     ReferenceEvent,
 )
 from apfl_net.ediscussions.phases import reached_by
 from apfl_net.ediscussions.queries.visible import visible_ediscussions
 from apfl_net.kit.db import AnyRow
-from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 
 
 def ediscussions_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[AnyRow]:
@@ -39,27 +37,11 @@ def ediscussions_for(session: Session, viewer: Viewer, now: datetime) -> Sequenc
     ).all()
 
 
-def people_in(session: Session, ediscussion: Ediscussion) -> Sequence[AnyRow]:
-    """Who has a part in it, in the order in which they were named. Who hides or left keeps no name."""
-    is_known = Member.hidden_at.is_(None) & Member.left_at.is_(None)
-    return session.execute(
-        select(
-            EdiscussionRole.id,
-            EdiscussionRole.role,
-            EdiscussionRole.first_day,
-            EdiscussionRole.last_day,
-            Member.id.label("member_id"),
-            Member.handle,
-            case((is_known, Member.name), else_=null()).label("name"),
-            Member.public_name,
-            Organisation.name.label("organisation"),
-        )
-        .join(Member, Member.id == EdiscussionRole.member_id)
-        .outerjoin(Membership, (Membership.member_id == Member.id) & CURRENT)
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(EdiscussionRole.ediscussion_id == ediscussion.id, HOLDS)
-        .order_by(EdiscussionRole.first_day, EdiscussionRole.id)
-    ).all()
+def ediscussions_going_on(session: Session, viewer: Viewer, now: datetime) -> Sequence[Ediscussion]:
+    """Those that are open to the viewer and take contributions, the one that closes first at the top."""
+    announced = visible_ediscussions(viewer, now).where(Ediscussion.announced_at <= now)
+    taking = announced.where(Ediscussion.opens_at <= now, Ediscussion.closes_at > now)
+    return session.scalars(taking.order_by(Ediscussion.closes_at, Ediscussion.id).limit(3)).all()
 
 
 def events(session: Session, viewer: Viewer) -> Sequence[ReferenceEvent]:
@@ -92,3 +74,9 @@ def ids_with_something_due(session: Session, now: datetime) -> list[int]:
         if waits:
             due.append((waits[0], one.id))
     return [ediscussion_id for _at, ediscussion_id in sorted(due)]
+
+
+def date_changes_of(session: Session, ediscussion_id: int) -> Sequence[DateChange]:
+    """What was changed after it was announced, in order."""
+    changes = select(DateChange).where(DateChange.ediscussion_id == ediscussion_id)
+    return session.scalars(changes.order_by(DateChange.id)).all()

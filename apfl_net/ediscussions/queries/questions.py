@@ -15,6 +15,7 @@ from apfl_net.ediscussions.models.questions import GuidingQuestion, QuestionText
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.policy.contributing import question_state
 from apfl_net.kit.db import AnyRow
+from apfl_net.members.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class QuestionTold:
     languages: tuple[str, ...]
     opens_at: datetime | None
     closes_at: datetime | None
-    moderator_id: int | None
+    moderator: str  # their handle
     state: str  # later, open, closed
     contributions: int  # that the viewer sees
     new: int  # of them, written by others since their last visit
@@ -47,8 +48,9 @@ def questions_of(
     """In their order: one query, since there are few. Counted for the `viewer`, if there is one."""
     counts = _counts(viewer, ediscussion, read_to)
     rows = session.execute(
-        select(GuidingQuestion, QuestionText, counts.c.contributions, counts.c.new)
+        select(GuidingQuestion, QuestionText, counts.c.contributions, counts.c.new, Member.handle)
         .join(QuestionText, QuestionText.question_id == GuidingQuestion.id)
+        .outerjoin(Member, Member.id == GuidingQuestion.moderator_id)
         .outerjoin(counts, counts.c.question_id == GuidingQuestion.id)
         .where(GuidingQuestion.ediscussion_id == ediscussion.id)
         .order_by(GuidingQuestion.number, QuestionText.language)
@@ -99,7 +101,7 @@ def _told(
         languages=tuple(texts),
         opens_at=question.opens_at,
         closes_at=question.closes_at,
-        moderator_id=question.moderator_id,
+        moderator=row.handle or "",
         state=question_state(ediscussion.schedule, question.opens_at, question.closes_at, now),
         contributions=row.contributions or 0,
         new=row.new or 0,

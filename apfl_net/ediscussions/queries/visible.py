@@ -35,6 +35,7 @@ def _prepares(viewer: Viewer) -> ColumnElement[bool]:
             EdiscussionRole.role.in_(SET_UP),
             HOLDS,
         )
+        .correlate(Ediscussion)
         .exists()
     )
 
@@ -70,3 +71,14 @@ def get_synthesised(session: Session, viewer: Viewer, ediscussion_id: int, now: 
     if not may_synthesise(viewer, roles_of(session, viewer, ediscussion.id)):
         raise NotFound
     return ediscussion
+
+
+def get_role(session: Session, ediscussion_id: int, role_id: int) -> EdiscussionRole:
+    """One that holds, for those who facilitate the e-discussion."""
+    held = select(EdiscussionRole).where(
+        EdiscussionRole.id == role_id, EdiscussionRole.ediscussion_id == ediscussion_id, HOLDS
+    )
+    found = session.scalar(held.with_for_update())
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,56 @@
+"""What the e-discussions hold about a member: in what they took part, how, and what they translated."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from apfl_net.ediscussions.actions.forgetting import forget_member
+from apfl_net.ediscussions.models.contributions import (
+    Contribution,
+    ContributionQuestion,
+    ContributionTranslation,
+    LateContribution,
+)
+from apfl_net.ediscussions.models.ediscussions import Ediscussion, EdiscussionRole
+from apfl_net.ediscussions.models.participants import EdiscussionParticipant
+from apfl_net.ediscussions.models.questions import GuidingQuestion
+from apfl_net.kit.personal import Holdings, rows_of
+
+
+def export(session: Session, member_id: int) -> Holdings:
+    """Their contributions themselves are among the posts."""
+    title = Ediscussion.title.label("e_discussion")
+    capacities = select(title, Contribution.sent_at, Contribution.capacity).join(
+        Ediscussion, Ediscussion.id == Contribution.ediscussion_id
+    )
+    answered = (
+        select(title, GuidingQuestion.number, ContributionQuestion.form_key)
+        .join(GuidingQuestion, GuidingQuestion.id == ContributionQuestion.question_id)
+        .join(Ediscussion, Ediscussion.id == GuidingQuestion.ediscussion_id)
+    )
+    late = select(title, LateContribution.handed_at, LateContribution.decision, LateContribution.body).join(
+        Ediscussion, Ediscussion.id == LateContribution.ediscussion_id
+    )
+    taking_part = select(title, EdiscussionParticipant.invited_at, EdiscussionParticipant.joined_at).join(
+        Ediscussion, Ediscussion.id == EdiscussionParticipant.ediscussion_id
+    )
+    roles = select(title, EdiscussionRole.role, EdiscussionRole.given_at, EdiscussionRole.ended_at).join(
+        Ediscussion, Ediscussion.id == EdiscussionRole.ediscussion_id
+    )
+    translated = select(
+        ContributionTranslation.post_id, ContributionTranslation.language, ContributionTranslation.body
+    )
+    kept = {
+        "contributions": capacities.where(Contribution.author_id == member_id),
+        "questions_answered": answered.where(ContributionQuestion.author_id == member_id),
+        "handed_in_late": late.where(LateContribution.author_id == member_id),
+        "takes_part_in": taking_part.where(EdiscussionParticipant.member_id == member_id),
+        "roles": roles.where(EdiscussionRole.member_id == member_id),
+        "translations": translated.where(ContributionTranslation.translated_by == member_id),
+    }
+    return {name: rows_of(session, statement) for name, statement in kept.items()}
+
+
+def erase(session: Session, member_id: int, now: datetime) -> None:
+    forget_member(session, member_id=member_id, now=now)
