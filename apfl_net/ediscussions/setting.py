@@ -14,7 +14,7 @@ from apfl_net.ediscussions.chapters import passages_of
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.models.proceedings import Proceedings
 from apfl_net.ediscussions.policy.roles import ROLES
-from apfl_net.ediscussions.queries.lists import people_in
+from apfl_net.ediscussions.queries.gathering import people_of
 from apfl_net.ediscussions.queries.questions import questions_of, topic_notes_of
 from apfl_net.ediscussions.queries.ring import RingReader, ring_reader
 from apfl_net.ediscussions.telling import contributions_told
@@ -150,6 +150,6 @@ def people_named(session: Session, ring: RingReader, ediscussion: Ediscussion) -
             "name": name_for(ring.as_member, name=row.name, public_name=row.public_name),
             "organisation": row.organisation,
         }
-        for row in people_in(session, ediscussion)
+        for row in people_of(session, ediscussion.id)
         if row.name and (ring.as_member or row.public_name)
     ]
