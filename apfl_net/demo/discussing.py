@@ -21,12 +21,14 @@ from apfl_net.ediscussions.actions.contributing import contribute, take_part
 from apfl_net.ediscussions.actions.creating import Rules, create_ediscussion, make_event
 from apfl_net.ediscussions.actions.dates import announce, schedule
 from apfl_net.ediscussions.actions.phases import carry_out
+from apfl_net.ediscussions.actions.proceedings import ask_for_proceedings
 from apfl_net.ediscussions.actions.questions import add_question, word_question, write_topic_note
 from apfl_net.ediscussions.actions.roles import give_role
 from apfl_net.ediscussions.actions.translating import translate
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.phases import moments
+from apfl_net.ediscussions.policy.proceedings import may_make
 from apfl_net.kit.i18n import zone
 from apfl_net.members.models import Member
 from apfl_net.members.queries import signs_for
@@ -71,7 +73,8 @@ class _Discussion:
             if moment <= self.now:
                 carry_out(self.session, ediscussion_id=made.id, now=moment)
         synthesise(self.session, self.members, made, self.plan, self.now)
-        # Here the proceedings are made, of the one that is closed.
+        if may_make(made.schedule, self.now):
+            ask_for_proceedings(self.session, by=by, ediscussion=made, language="en", now=self.now)
         return made
 
     def _last_day(self) -> date:

@@ -44,3 +44,17 @@ class SynthesisOpened:
     ediscussion_id: int
     version: int
     after: int = 0
+
+
+@dataclass(frozen=True)
+class ProceedingsAsked:
+    """A version is to be put together and frozen."""
+
+    proceedings_id: int
+
+
+@dataclass(frozen=True)
+class ProceedingsWithdrawn:
+    """A version may not be read any more: its files are to go."""
+
+    proceedings_id: int

@@ -8,11 +8,13 @@ from apfl_net.ediscussions.pages import (
     contributing,
     dates,
     ediscussions,
+    exports,
     figures,
     late,
     marking,
     people,
     preparing,
+    proceedings,
     synthesis,
     synthesis_writing,
     translations,
@@ -20,6 +22,7 @@ from apfl_net.ediscussions.pages import (
 
 routers = [
     preparing.router,
+    exports.router,
     ediscussions.router,
     contributing.router,
     translations.router,
@@ -31,4 +34,5 @@ routers = [
     synthesis.router,
     synthesis_writing.router,
     marking.router,
+    proceedings.router,
 ]
