@@ -33,6 +33,7 @@ from apfl_net.ediscussions import listeners as ediscussions_listeners
 from apfl_net.ediscussions import message_listeners, message_notices, outcome_listeners, synthesis_notices
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
+from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -91,6 +92,7 @@ WRITERS_COME_FROM = [
     moderation_letters,
     notifications_letters,
 ]
+CHAPTERS_COME_FROM = [ediscussions_chapters]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 
 PAUSE = 0.5

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.databases import Database, databases
 from bench.pages import Page, pages
 from bench.pairs import FULL, QUICK, Load, Pace, Side, compare, load_generator
+from bench.printing import measure_printing
 from bench.processes import memory
 from bench.report import PAIRS, Report
 from bench.seed import Places, seed
@@ -51,6 +52,7 @@ class Bench:
         for places in seeded:
             self.report.say(f"\n## {self.kind}, {places.posts:,} posts")
             self.measure_pages(places, every=places is seeded[-1])
+        measure_printing(self.report, self.kind, seeded[-1].database)
         self.measure_growth("thread", seeded[0], seeded[-1])
         if seeded[-2].posts >= GROWING_FROM:
             for name in GROWING:

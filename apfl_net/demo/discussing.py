@@ -14,6 +14,7 @@ from apfl_net.access.queries import group_with_slug, viewer_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.demo.cast import STORY
 from apfl_net.demo.facilitating import facilitate, invite_all
+from apfl_net.demo.synthesising import synthesise
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.policy.identities import Identity
 from apfl_net.discussions.schemas.fields import new_form_key
@@ -21,12 +22,14 @@ from apfl_net.ediscussions.actions.contributing import contribute, take_part
 from apfl_net.ediscussions.actions.creating import Rules, create_ediscussion, make_event
 from apfl_net.ediscussions.actions.dates import announce, schedule
 from apfl_net.ediscussions.actions.phases import carry_out
+from apfl_net.ediscussions.actions.proceedings import ask_for_proceedings
 from apfl_net.ediscussions.actions.questions import add_question, word_question, write_topic_note
 from apfl_net.ediscussions.actions.roles import give_role
 from apfl_net.ediscussions.actions.translating import translate
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.phases import moments
+from apfl_net.ediscussions.policy.proceedings import may_make
 from apfl_net.kit.i18n import zone
 from apfl_net.members.models import Member
 from apfl_net.members.queries import signs_for
@@ -73,7 +76,9 @@ class _Discussion:
         for _phase, moment in moments(made.schedule):
             if moment <= self.now:
                 carry_out(self.session, ediscussion_id=made.id, now=moment)
-        # Here the synthesis is written, and the proceedings are made, of the one that is closed.
+        synthesise(self.session, self.members, made, self.plan, self.now)
+        if may_make(made.schedule, self.now):
+            ask_for_proceedings(self.session, by=by, ediscussion=made, language="en", now=self.now)
         return made
 
     def _last_day(self) -> date:

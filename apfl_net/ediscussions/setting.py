@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from apfl_net.access.bylines import name_for
@@ -13,15 +14,19 @@ from apfl_net.ediscussions.chapters import passages_of
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.models.proceedings import Proceedings
 from apfl_net.ediscussions.policy.roles import ROLES
-from apfl_net.ediscussions.queries.gathering import date_changes
-from apfl_net.ediscussions.queries.lists import people_in
+from apfl_net.ediscussions.queries.gathering import people_of
 from apfl_net.ediscussions.queries.questions import questions_of, topic_notes_of
 from apfl_net.ediscussions.queries.ring import RingReader, ring_reader
 from apfl_net.ediscussions.telling import contributions_told
 from apfl_net.kit.config import settings
 from apfl_net.kit.facts import fact
 from apfl_net.kit.i18n import RTL_LANGUAGES, gettext, plain_day, read_by, zone
+from apfl_net.kit.web.assets import STATIC
 from apfl_net.kit.web.templating import render
+
+DOCUMENT = "ediscussions/proceedings/document.html"
+STYLE = STATIC / "print" / "proceedings.css"
+"""For paper; it goes into the file, which is to be complete in itself."""
 
 
 @dataclass(slots=True)
@@ -46,37 +51,48 @@ def set_document(session: Session, version: Proceedings, now: datetime) -> Docum
     people = people_named(session, ring, ediscussion)
     chapters = passages_of(session, ring, ediscussion, now)
     citation = _citation(ediscussion, version, event, now)
-    passages = [one for told in chapters.values() for one in told]
-    html = render(
-        "ediscussions/proceedings/document.html",
-        language=language,
-        direction="rtl" if language in RTL_LANGUAGES else "ltr",
-        ediscussion=ediscussion,
-        event=event,
-        version=version,
-        ring=ring,
-        audience=audience_sentence(session, ring),
-        period=_period(ediscussion, event),
-        notes=_notes(session, ediscussion, language),
-        questions=questions_of(session, ediscussion, language, now),
-        contributions=contributions,
-        people=people,
-        chapters=chapters,
-        changes=date_changes(session, ediscussion.id),
-        citation=citation,
-        address=address_of(ediscussion, version),
-        is_demo=fact(session, "demo") is not None,
-        now=now,
-    )
-    named = {member for passage in passages for member in passage.people}
+    told = {
+        "ediscussion": ediscussion,
+        "event": event,
+        "version": version,
+        "ring": ring,
+        "contributions": contributions,
+        "people": people,
+        "chapters": chapters,
+        "citation": citation,
+        "now": now,
+    }
+    named = {member for passages in chapters.values() for one in passages for member in one.people}
     return Document(
-        html=html,
+        html=render(DOCUMENT, **told, **_around(session, ring, ediscussion, event, language, now)),
         audience_id=ring.audience_id,
         citation=citation,
         contributions=sum(1 for one in contributions if not one.is_gone),
         posts=[(one.id, one.revision, one.shown_as) for one in contributions if not one.is_gone],
         people=named.union(*(one.people for one in contributions), (one["id"] for one in people)),
     )
+
+
+def _around(
+    session: Session,
+    ring: RingReader,
+    ediscussion: Ediscussion,
+    event: ReferenceEvent,
+    language: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """What stands around the contributions."""
+    return {
+        "language": language,
+        "direction": "rtl" if language in RTL_LANGUAGES else "ltr",
+        "style": Markup(STYLE.read_text()),  # noqa: S704  (part of the house)
+        "audience": audience_sentence(session, ring),
+        "period": _period(ediscussion, event),
+        "notes": _notes(session, ediscussion, language),
+        "questions": questions_of(session, ediscussion, language, now),
+        "is_demo": fact(session, "demo") is not None,
+        "address_of": address_of,
+    }
 
 
 def address_of(ediscussion: Ediscussion, version: Proceedings) -> str:
@@ -134,6 +150,6 @@ def people_named(session: Session, ring: RingReader, ediscussion: Ediscussion) -
             "name": name_for(ring.as_member, name=row.name, public_name=row.public_name),
             "organisation": row.organisation,
         }
-        for row in people_in(session, ediscussion)
+        for row in people_of(session, ediscussion.id)
         if row.name and (ring.as_member or row.public_name)
     ]

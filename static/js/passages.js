@@ -30,6 +30,10 @@ function putIn(box, marker) {
   box.focus();
 }
 
+// Until somebody has put the cursor elsewhere, it stands behind all that is written.
+const editor = document.querySelector("code[data-put-in]") && document.getElementById("body");
+editor?.setSelectionRange(editor.value.length, editor.value.length);
+
 for (const code of document.querySelectorAll("code[data-put-in]")) {
   const button = document.createElement("button");
   button.type = "button";

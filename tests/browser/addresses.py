@@ -2,6 +2,7 @@
 
 OF_A_THREAD = "/threads/{thread_ref}"
 OF_AN_EDISCUSSION = "/e-discussions/{ediscussion_ref}"
+PROCEEDINGS = f"{OF_AN_EDISCUSSION}/proceedings"
 FOR_ALL = {
     "/",
     "/about",
@@ -34,6 +35,7 @@ FOR_ALL = {
     f"{OF_A_THREAD}/summary",
     "/e-discussions",
     OF_AN_EDISCUSSION,
+    PROCEEDINGS,
     f"{OF_AN_EDISCUSSION}/topic-note",
     f"{OF_AN_EDISCUSSION}/figures",
     f"{OF_AN_EDISCUSSION}/synthesis",
@@ -185,6 +187,13 @@ NO_PAGES = {
     "/members/{member_ref}/card": "a part of thread pages: tests/directory/test_member_pages.py",
     f"{OF_A_THREAD}/news": "a part of thread pages: tests/browser/test_news.py",
     f"{OF_A_THREAD}/text": "a file to keep: tests/discussions/test_copies.py",
+    f"{OF_AN_EDISCUSSION}/export/json": "a file to keep: tests/ediscussions/test_exports.py",
+    f"{OF_AN_EDISCUSSION}/export/csv": "a file to keep: tests/ediscussions/test_exports.py",
+    "/e-discussions/export-schema": "for programs: tests/ediscussions/test_exports.py",
+    f"{PROCEEDINGS}/{{number}}": "once made: tests/ediscussions/test_proceedings.py",
+    f"{PROCEEDINGS}/{{number}}/html": "a file to keep: tests/ediscussions/test_proceedings.py",
+    f"{PROCEEDINGS}/{{number}}/pdf": "a file to keep: tests/ediscussions/test_proceedings.py",
+    f"{PROCEEDINGS}/{{number}}/progress": "while one is made: tests/ediscussions/test_proceedings.py",
     f"{OF_AN_EDISCUSSION}/desk/participants/figures": "a file: tests/ediscussions/test_participants.py",
     f"{OF_AN_EDISCUSSION}/calendar": "a file to keep: tests/ediscussions/test_page.py",
     "/appeals/{token}": "from a mail: tests/moderation/test_sanctions.py",

@@ -87,6 +87,10 @@ LINKS = {
     "/posts/{post_id}/moderated",
     "/e-discussions/{ediscussion_ref}/contributions/{post_id}/translations/new",
     "/e-discussions/{ediscussion_ref}/contributions/{post_id}/translations/{language}",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}/html",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}/pdf",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}/progress",
 }
 """What nobody made in this house: those pages say so, and are read in the stories of their rooms."""
 

@@ -28,6 +28,14 @@ WORDS = {
     "mn": "албадан хөдөлмөр",
 }
 
+SENTENCES = {
+    "km": "ប្រសិនបើកាពីទែនរក្សាលិខិតឆ្លងដែនទាំងអស់ នោះគឺជាសញ្ញានៃពលកម្មដោយបង្ខំ។",
+    "my": "အလုပ်ရှင်က လက်မှတ်များကို သိမ်းထားလျှင် အဓမ္မလုပ်အား၏ လက္ခဏာဖြစ်နိုင်သည်။",
+    "th": "ขอให้เจ้าหน้าที่รอสักครึ่งชั่วโมงก่อนถามเรื่องค่าจ้าง",
+    "bn": "মালিক যদি সব পাসপোর্ট রেখে দেন, তবে সেটি জোরপূর্বক শ্রমের লক্ষণ হতে পারে।",
+    "ne": "श्रमिकहरू आफ्नो इच्छाले घर फर्कन पाउनुपर्छ।",
+}
+
 
 def printed(html: str, tmp_path: Path, **options) -> bytes:
     needs_pdf()
@@ -38,8 +46,15 @@ def printed(html: str, tmp_path: Path, **options) -> bytes:
 def test_words_of_eight_languages_are_set_as_words(tmp_path):
     """They can be searched and copied: what is extracted is what was written."""
     body = "".join(f'<p lang="{code}">{words}</p>' for code, words in WORDS.items())
+    text = text_of(printed(HEAD + body, tmp_path))
+    assert [words for words in WORDS.values() if words not in text] == []
+
+
+def test_so_are_whole_sentences_in_which_letters_melt_together(tmp_path):
+    """The same glyph stands for other letters in other places; a table of glyphs would lose some of them."""
+    body = "".join(f'<p lang="{code}">{sentence}</p>' for code, sentence in SENTENCES.items())
     text = closed_up(text_of(printed(HEAD + body, tmp_path)))
-    assert [words for words in WORDS.values() if closed_up(words) not in text] == []
+    assert [sentence for sentence in SENTENCES.values() if closed_up(sentence) not in text] == []
 
 
 def test_the_file_is_tagged_and_says_its_title_and_nobody(tmp_path):

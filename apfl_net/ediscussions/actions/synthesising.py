@@ -28,7 +28,6 @@ from apfl_net.ediscussions.queries.synthesis import (
 )
 from apfl_net.kit import markdown, outbox
 from apfl_net.kit.languages import guess_language
-from apfl_net.kit.quotes import quotes_in
 
 
 def write_synthesis(
@@ -41,28 +40,24 @@ def write_synthesis(
     started_from: int,
     now: datetime,
 ) -> SynthesisVersion:
-    """Save a version. By whoever writes it: the caller has looked.
+    """Save a version, unless it is the same again. By whoever writes it: the caller has looked.
 
-    `started_from` is the version that the writer had before them, 0 for none; if it is no longer the latest,
-    nothing is saved: `VersionIsOld`. The same text again changes nothing.
-    """
+    `started_from`: the version that the writer had before them, 0 for none; the latest, or `VersionIsOld`."""
     check_may_write(by.restrictions)
     hold_ediscussion(session, ediscussion.id)
     latest = latest_version(session, ediscussion.id)
     if latest and latest.body == body:
         return latest
-    if started_from != (latest.number if latest else 0):
+    before = latest.number if latest else 0
+    if started_from != before:
         raise policy.VersionIsOld
-    opening = opening_of(session, ediscussion.id)
-    if opening and not note:
-        raise policy.SaysWhatChanged
-    if quotes_in(body):
-        raise policy.QuotesAPost
+    is_open = bool(opening_of(session, ediscussion.id))
+    policy.check_text(body, note, is_open=is_open)
     html = markdown.render(body, below=1)
     behind = _sources(session, by, ediscussion, markers_in(html), latest)
     version = SynthesisVersion(
         ediscussion_id=ediscussion.id,
-        number=(latest.number if latest else 0) + 1,
+        number=before + 1,
         body=body,
         body_html=html,
         language=guess_language(body, otherwise=by.language or "en"),
@@ -70,10 +65,8 @@ def write_synthesis(
         written_at=now,
         written_by=by.id,
     )
-    session.add(version)
-    session.flush()
-    _note_sources(session, version, behind)
-    if opening:
+    _keep(session, version, behind)
+    if is_open:
         outbox.record(session, SynthesisOpened(ediscussion.id, version.number), now=now)
     return version
 
@@ -100,7 +93,10 @@ def _sources(
     return known
 
 
-def _note_sources(session: Session, version: SynthesisVersion, behind: dict[Marker, int]) -> None:
+def _keep(session: Session, version: SynthesisVersion, behind: dict[Marker, int]) -> None:
+    """With what is behind it."""
+    session.add(version)
+    session.flush()
     session.add_all(
         SynthesisSource(
             ediscussion_id=version.ediscussion_id,

@@ -44,6 +44,7 @@ class ContributionShown:
     questions: tuple[int, ...]
     languages: tuple[str, ...]
     is_late: bool
+    is_used: bool  # in the synthesis
     may_translate: bool
 
 
@@ -113,6 +114,7 @@ def _drawn(
             questions=tuple(sorted(int(one) for one in (row.questions or "").split())),
             languages=tuple(sorted((row.translations or "").split())) if not row.removed_at else (),
             is_late=row.is_late,
+            is_used=row.is_used,
             may_translate=_may_translate(viewer, head, row),
         )
         for row, post in zip(rows, posts, strict=True)

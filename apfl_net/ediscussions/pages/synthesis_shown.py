@@ -25,11 +25,21 @@ from apfl_net.kit.web.templating import templates
 Sources = tuple[dict[int, PostShown], dict[tuple[int, int], Marked], frozenset[int]]
 
 
-def synthesis_html(session: Session, viewer: Viewer, ediscussion: Ediscussion, html: str) -> Markup:
+Link = Callable[[int, int], str]
+"""Where a contribution is, by the id of its post and by its number."""
+
+
+def _on_the_site(post_id: int, _number: int) -> str:
+    return f"/posts/{post_id}"
+
+
+def synthesis_html(
+    session: Session, viewer: Viewer, ediscussion: Ediscussion, html: str, link: Link = _on_the_site
+) -> Markup:
     markers = markers_in(html)
     sources = _sources(session, viewer, ediscussion, {marker.number for marker in markers})
     said = fill_references(fill_mentions(html, _nobody), lambda _reference: None)
-    return Markup(filled(said, partial(_drawn, sources=sources)))  # noqa: S704  (cleaned, and ours)
+    return Markup(filled(said, partial(_drawn, sources=sources, link=link)))  # noqa: S704  (cleaned, and ours)
 
 
 def _sources(session: Session, viewer: Viewer, ediscussion: Ediscussion, numbers: set[int]) -> Sources:
@@ -45,16 +55,17 @@ def _sources(session: Session, viewer: Viewer, ediscussion: Ediscussion, numbers
     )
 
 
-def _drawn(marker: Marker, alone: bool, *, sources: Sources) -> str:
+def _drawn(marker: Marker, alone: bool, *, sources: Sources, link: Link) -> str:
     posts, passages, nameless = sources
     post, passage = posts.get(marker.number), passages.get((marker.number, marker.passage))
     if post is None or (marker.passage and passage is None):
         return str(_macro("gone")())
+    leads_to = link(post.id, post.number)
     if passage is None or not passage.words:
-        return str(_macro("source")(post.id, post.number))
+        return str(_macro("source")(leads_to, post.number))
     quote = _macro("pulled" if alone else "quoted")
     byline = None if marker.number in nameless else post.byline
-    return str(quote(without_handles(passage.words), post.id, post.number, post.language, byline))
+    return str(quote(without_handles(passage.words), leads_to, post.number, post.language, byline))
 
 
 def _macro(name: str) -> Callable[..., Any]:

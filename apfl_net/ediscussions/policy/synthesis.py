@@ -8,7 +8,7 @@ from apfl_net.ediscussions.phases import CLOSED, SYNTHESIS, Schedule, phase_at
 from apfl_net.kit import markdown
 from apfl_net.kit.errors import AppError, Conflict
 from apfl_net.kit.i18n import N_, gettext
-from apfl_net.kit.quotes import own_words
+from apfl_net.kit.quotes import own_words, quotes_in
 
 LONGEST_PASSAGE = 1500
 MOST_THEMES = 40
@@ -109,6 +109,13 @@ def stands_in_post(words: str, body: str) -> bool:
 def check_words(words: str, body: str) -> None:
     if not stands_in_post(words, body):
         raise NotItsWords
+
+
+def check_text(body: str, note: str, *, is_open: bool) -> None:
+    if is_open and not note:
+        raise SaysWhatChanged
+    if quotes_in(body):
+        raise QuotesAPost
 
 
 def check_may_open(schedule: Schedule, *, is_written: bool, is_open: bool, now: datetime) -> None:

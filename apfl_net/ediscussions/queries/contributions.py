@@ -17,6 +17,7 @@ from apfl_net.ediscussions.models.contributions import (
     LateContribution,
 )
 from apfl_net.ediscussions.models.questions import GuidingQuestion
+from apfl_net.ediscussions.queries.synthesis import is_used
 from apfl_net.kit.db import AnyRow
 
 GENERAL = 0
@@ -45,6 +46,7 @@ def contributions_on_page(
             _numbers().label("questions"),
             _languages().label("translations"),
             _is_late().label("is_late"),
+            is_used().label("is_used"),
         )
         .where(Post.thread_id == thread_id, *_of_question(question))
         .order_by(Post.number)

@@ -15,10 +15,11 @@ from apfl_net.ediscussions.models.contributions import (
     ContributionTranslation,
     LateContribution,
 )
-from apfl_net.ediscussions.models.ediscussions import DateChange, Ediscussion
+from apfl_net.ediscussions.models.ediscussions import HOLDS, DateChange, Ediscussion, EdiscussionRole
 from apfl_net.ediscussions.models.questions import GuidingQuestion, QuestionText
 from apfl_net.ediscussions.queries.ring import RingReader
 from apfl_net.kit.db import AnyRow
+from apfl_net.members.models import CURRENT, Member, Membership, Organisation
 
 AT_ONCE = 200
 """Contributions held in memory while thousands are gathered."""
@@ -120,3 +121,26 @@ def question_texts(session: Session, ediscussion_id: int) -> Sequence[AnyRow]:
 def date_changes(session: Session, ediscussion_id: int) -> Sequence[DateChange]:
     changes = select(DateChange).where(DateChange.ediscussion_id == ediscussion_id)
     return session.scalars(changes.order_by(DateChange.changed_at, DateChange.id)).all()
+
+
+def people_of(session: Session, ediscussion_id: int) -> Sequence[AnyRow]:
+    """Who has a part in it, in the order in which they were named; nobody who hides or left."""
+    return session.execute(
+        select(
+            EdiscussionRole.role,
+            Member.id.label("member_id"),
+            Member.name,
+            Member.public_name,
+            Organisation.name.label("organisation"),
+        )
+        .join(Member, Member.id == EdiscussionRole.member_id)
+        .outerjoin(Membership, and_(Membership.member_id == Member.id, CURRENT))
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            EdiscussionRole.ediscussion_id == ediscussion_id,
+            HOLDS,
+            Member.hidden_at.is_(None),
+            Member.left_at.is_(None),
+        )
+        .order_by(EdiscussionRole.first_day, EdiscussionRole.id)
+    ).all()

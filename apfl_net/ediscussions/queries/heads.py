@@ -14,6 +14,7 @@ from apfl_net.discussions.models.spaces import Space
 from apfl_net.ediscussions.models.ediscussions import HOLDS, Ediscussion, EdiscussionRole, ReferenceEvent
 from apfl_net.ediscussions.models.facilitating import PinnedContribution
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
+from apfl_net.ediscussions.models.synthesis import Synthesis
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.phases import phase_at
 from apfl_net.ediscussions.policy.roles import may_facilitate
@@ -97,6 +98,11 @@ _COLUMNS = (
     .correlate(Ediscussion)
     .exists()
     .label("has_pins"),
+    select(Synthesis.opened_at)
+    .where(Synthesis.ediscussion_id == Ediscussion.id)
+    .correlate(Ediscussion)
+    .exists()
+    .label("has_synthesis"),
     EdiscussionRole.id.label("role_id"),
     EdiscussionRole.role,
     EdiscussionRole.first_day,

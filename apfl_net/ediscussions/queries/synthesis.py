@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, null, select
+from sqlalchemy import ColumnElement, and_, case, func, null, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
@@ -95,22 +95,30 @@ def sources_by_number(
     return {row.number: row for row in rows}
 
 
+def is_used() -> ColumnElement[bool]:
+    """That the synthesis, as its readers have it now, refers to a post."""
+    latest = (
+        select(func.max(SynthesisVersion.number))
+        .where(SynthesisVersion.ediscussion_id == SynthesisSource.ediscussion_id)
+        .correlate(SynthesisSource)
+        .scalar_subquery()
+    )
+    behind = (
+        select(SynthesisSource.post_id)
+        .join(Synthesis, Synthesis.ediscussion_id == SynthesisSource.ediscussion_id)
+        .where(SynthesisSource.post_id == Post.id, SynthesisSource.version == latest)
+    )
+    return and_(Post.removed_at.is_(None), behind.correlate(Post).exists())
+
+
 def used_of(session: Session, viewer: Viewer, ediscussion: Ediscussion) -> Sequence[AnyRow]:
     """The viewer's own contributions that the latest version refers to."""
     if viewer.member_id is None:
         return []
-    latest = (
-        select(func.max(SynthesisVersion.number))
-        .where(SynthesisVersion.ediscussion_id == ediscussion.id)
-        .scalar_subquery()
-    )
-    behind = select(SynthesisSource.post_id).where(
-        SynthesisSource.ediscussion_id == ediscussion.id, SynthesisSource.version == latest
-    )
     return session.execute(
         visible_posts(viewer)
         .with_only_columns(Post.id, Post.number)
-        .where(Post.author_id == viewer.member_id, Post.id.in_(behind), Post.removed_at.is_(None))
+        .where(Post.author_id == viewer.member_id, Post.thread_id == ediscussion.thread_id, is_used())
         .order_by(Post.number)
     ).all()
 

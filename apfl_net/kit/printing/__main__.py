@@ -9,7 +9,8 @@ needs stands in it. Standard output gets a line for each page, then `writing`, t
 import logging
 import re
 import sys
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from apfl_net.kit.printing import FAILED, NO_LIBRARIES, OUT_OF_MEMORY
 
@@ -18,13 +19,19 @@ try:
 except ImportError:  # on Windows, where nothing bounds the process
     resource = None  # type: ignore[assignment]
 try:
+    import pydyf
     from weasyprint import HTML
+    from weasyprint.draw import text as drawing
     from weasyprint.urls import URLFetcher
 
     _missing: Exception | None = None
 except (ImportError, OSError) as reason:
     _missing = reason
 
+Draw = Callable[..., Any]
+
+_MELTING = re.compile("[\u0600-\u06ff\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff]")
+"""Arabic, the scripts of India, Sri Lanka and Tibet, Thai, Lao, Burmese, Khmer."""
 _PAGE = re.compile(r"Creating layout - Page (\d+)")
 _WRITING = "Step 6"
 
@@ -36,6 +43,7 @@ def main(target: str, megabytes: str, seconds: str) -> None:
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)
     progress.addHandler(_Progress())
+    drawing.draw_first_line = _with_its_words(drawing.draw_first_line)
     try:
         nothing = URLFetcher(allowed_protocols=())
         document = HTML(string=sys.stdin.buffer.read().decode(), url_fetcher=nothing).render(pdf_tags=True)
@@ -52,6 +60,22 @@ def _bound(megabytes: int, seconds: int) -> None:
     if resource:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+
+
+def _with_its_words(draw: Draw) -> Draw:
+    """Where letters change place or melt together, no table of glyphs gives the words back. For those who have
+    the file read out, search it or copy from it, each line says them itself (ActualText)."""
+
+    def draw_with_words(stream: Any, textbox: Any, *options: Any) -> Any:
+        if not _MELTING.search(textbox.text):
+            return draw(stream, textbox, *options)
+        stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)}))
+        try:
+            return draw(stream, textbox, *options)
+        finally:
+            stream.end_marked_content()
+
+    return draw_with_words
 
 
 class _Progress(logging.Handler):
