@@ -35,7 +35,7 @@ reset: ## Throw the local data away (not the installation)
 setup: .venv/dev ## Install everything, tools for developers included
 
 test: .venv/dev ## Run all tests, on both databases and in the browser where they are there
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4
 
 lint: .venv/dev ## Check style and the floors of the house
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports

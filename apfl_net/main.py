@@ -16,6 +16,7 @@ from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
+from apfl_net.ediscussions import message_notices, synthesis_notices
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.editorial import pages as editorial_pages
@@ -55,7 +56,9 @@ SUBJECTS_COME_FROM = [
     groups_notices,
     held_notices,
     joining_notices,
+    message_notices,
     moderation_notices,
+    synthesis_notices,
     widening_notices,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]

@@ -28,7 +28,9 @@ from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.ediscussions import freezing as ediscussions_freezing
+from apfl_net.ediscussions import letters as ediscussions_letters
 from apfl_net.ediscussions import listeners as ediscussions_listeners
+from apfl_net.ediscussions import message_listeners, message_notices, outcome_listeners, synthesis_notices
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.editorial import letters as editorial_letters
@@ -59,26 +61,31 @@ LISTENERS_COME_FROM = [
     ediscussions_freezing,
     ediscussions_listeners,
     ediscussions_schedule,
+    message_listeners,
     figures_schedule,
     joining_listeners,
     joining_schedule,
     leaving_listeners,
     leaving_schedule,
     moderation_listeners,
+    outcome_listeners,
 ]
 REASONS_COME_FROM = [
     discussions_notices,
     ediscussions_notices,
+    message_notices,
     groups_notices,
     held_notices,
     joining_notices,
     moderation_notices,
+    synthesis_notices,
     widening_notices,
 ]
 WRITERS_COME_FROM = [
     access_letters,
     accounts_letters,
     discussions_letters,
+    ediscussions_letters,
     editorial_letters,
     joining_letters,
     moderation_letters,

@@ -13,9 +13,12 @@ import apfl_net.discussions.models.threads
 import apfl_net.discussions.models.widenings
 import apfl_net.ediscussions.models.contributions
 import apfl_net.ediscussions.models.ediscussions
+import apfl_net.ediscussions.models.facilitating
+import apfl_net.ediscussions.models.messages
 import apfl_net.ediscussions.models.participants
 import apfl_net.ediscussions.models.proceedings
 import apfl_net.ediscussions.models.questions
+import apfl_net.ediscussions.models.synthesis
 import apfl_net.ediscussions.models.topic_notes
 import apfl_net.editorial.models
 import apfl_net.figures.models

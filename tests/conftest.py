@@ -19,6 +19,7 @@ from apfl_net.demo.play import invite_cast, set_passwords
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import WRITING, Sessions, engine, open_session
 from apfl_net.kit.delivery import deliver_waiting
+from apfl_net.kit.i18n import read_by
 from apfl_net.kit.mail.letters import Letter
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.kit.outbox import OutboxEntry
@@ -44,6 +45,12 @@ class BrowserAs(Protocol):
 def _no_network() -> Iterator[None]:
     with blocked():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_reads_yet() -> None:
+    """Whoever read in the test before: what is written now is for nobody, in English and UTC."""
+    read_by(None, "UTC")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.models import StaffMember
 from apfl_net.accounts.models import Departure, EmailChange, FailedCode, RecoveryCode, SecondFactor
-from apfl_net.kit.mail.addresses import look_of
+from apfl_net.kit.lookalikes import in_latin_letters
 from apfl_net.members.models import Member
 
 
@@ -50,7 +50,7 @@ def whose_address(session: Session, email: str) -> Member | None:
 
 def looks_like_somebodys(session: Session, email: str) -> bool:
     """Whether it is not the address of a member, but could be taken for one."""
-    return not email.isascii() and whose_address(session, look_of(email)) is not None
+    return not email.isascii() and whose_address(session, in_latin_letters(email)) is not None
 
 
 def open_departure(session: Session, member_id: int) -> Departure | None:

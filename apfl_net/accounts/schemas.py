@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from apfl_net.kit.i18n import N_
-from apfl_net.kit.mail.addresses import mixes_scripts, tidy_address
+from apfl_net.kit.lookalikes import mixes_scripts
+from apfl_net.kit.mail.addresses import tidy_address
 from apfl_net.kit.passwords import SHORTEST
 
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -37,6 +37,29 @@ class MoreToTell:
 
 
 @dataclass(frozen=True)
+class MessageSent:
+    """A message has left. Those to whom it goes, and have ids above `after`, are still to be told."""
+
+    message_id: int
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class LateContributionDecided:
+    late_id: int
+
+
+@dataclass(frozen=True)
+class SynthesisOpened:
+    """A version of the synthesis is open to its readers; those with larger ids than `after` are still to be
+    told."""
+
+    ediscussion_id: int
+    version: int
+    after: int = 0
+
+
+@dataclass(frozen=True)
 class ProceedingsAsked:
     """A version is to be put together and frozen."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from apfl_net.ediscussions.actions.forgetting import forget_member
+from apfl_net.ediscussions.actions.withdrawing import forget_comments
 from apfl_net.ediscussions.models.contributions import (
     Contribution,
     ContributionQuestion,
@@ -15,6 +16,7 @@ from apfl_net.ediscussions.models.contributions import (
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, EdiscussionRole
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
 from apfl_net.ediscussions.models.questions import GuidingQuestion
+from apfl_net.ediscussions.models.synthesis import SynthesisComment
 from apfl_net.kit.personal import Holdings, rows_of
 
 
@@ -41,12 +43,16 @@ def export(session: Session, member_id: int) -> Holdings:
     translated = select(
         ContributionTranslation.post_id, ContributionTranslation.language, ContributionTranslation.body
     )
+    comments = select(title, SynthesisComment.written_at, SynthesisComment.body).join(
+        Ediscussion, Ediscussion.id == SynthesisComment.ediscussion_id
+    )
     kept = {
         "contributions": capacities.where(Contribution.author_id == member_id),
         "questions_answered": answered.where(ContributionQuestion.author_id == member_id),
         "handed_in_late": late.where(LateContribution.author_id == member_id),
         "takes_part_in": taking_part.where(EdiscussionParticipant.member_id == member_id),
         "roles": roles.where(EdiscussionRole.member_id == member_id),
+        "comments_on_syntheses": comments.where(SynthesisComment.member_id == member_id),
         "translations": translated.where(ContributionTranslation.translated_by == member_id),
     }
     return {name: rows_of(session, statement) for name, statement in kept.items()}
@@ -54,3 +60,4 @@ def export(session: Session, member_id: int) -> Holdings:
 
 def erase(session: Session, member_id: int, now: datetime) -> None:
     forget_member(session, member_id=member_id, now=now)
+    forget_comments(session, member_id=member_id)

@@ -11,6 +11,10 @@ sex, and into the sink. A cell is the flow between two such places, a total the 
 else could be behind what is shown is another flow with the same values there. So a hidden count is certain
 exactly if no round trip through hidden counts changes it. That is looked for, and while there is such a
 count, one more is hidden. (Complementary suppression by network flows: Cox, J. Am. Stat. Assoc. 90, 1995.)
+
+What this keeps: no hidden count follows from all that is published and from the rule that small ones are
+hidden. What it does not keep: from a table of four or six cells, whoever runs this very code on every table
+there could be may find the one that hides just so. Hence few people are not published at all.
 """
 
 from collections.abc import Iterator, Mapping

@@ -9,10 +9,10 @@ from apfl_net.joining.policy import INVITATION_DAYS
 from apfl_net.joining.reasons import QUESTIONS, REFUSALS
 from apfl_net.kit.i18n import N_, languages
 from apfl_net.kit.languages import REGION
+from apfl_net.kit.mail.addresses import is_email, normal_email
 from apfl_net.kit.passwords import SHORTEST
 from apfl_net.kit.text import clean_line, clean_text
 from apfl_net.kit.web.addresses import LARGEST_ID
-from apfl_net.members.emails import is_email, normal_email
 from apfl_net.members.organisations import kind_problem
 from apfl_net.members.reference import constituencies, country_names
 

@@ -13,8 +13,8 @@ from itertools import chain
 from typing import Protocol
 
 from apfl_net.kit.i18n import N_, gettext, languages
+from apfl_net.kit.mail.addresses import is_email, normal_email
 from apfl_net.kit.text import clean_line, clean_text
-from apfl_net.members.emails import is_email, normal_email
 from apfl_net.members.organisations import KINDS, kind_problem
 from apfl_net.members.reference import constituencies, country_names
 

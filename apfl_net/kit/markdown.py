@@ -40,7 +40,7 @@ Reference = tuple[str, int]
 """`("thread", 7)`, `("post", 12)` or, for the head of a quote, `("quote", 12)`."""
 
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "span",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "span",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul", "div",
 }  # fmt: skip
 ATTRIBUTES = {

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from apfl_net.kit.errors import Conflict, NotFound
 from apfl_net.kit.i18n import N_
+from apfl_net.kit.mail.addresses import normal_email
 from apfl_net.kit.text import clean_line, clean_text
 from apfl_net.members import queries
-from apfl_net.members.emails import normal_email
 from apfl_net.members.models import NOWHERE, Member, Membership, Organisation, Signer
 
 

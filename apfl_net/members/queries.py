@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.db import AnyRow
-from apfl_net.members.emails import normal_email
+from apfl_net.kit.mail.addresses import normal_email
 from apfl_net.members.models import NOWHERE, Member, Membership, Organisation, Signer
 
 

@@ -37,6 +37,9 @@ FOR_ALL = {
     OF_AN_EDISCUSSION,
     PROCEEDINGS,
     f"{OF_AN_EDISCUSSION}/topic-note",
+    f"{OF_AN_EDISCUSSION}/figures",
+    f"{OF_AN_EDISCUSSION}/synthesis",
+    f"{OF_AN_EDISCUSSION}/synthesis/history",
 }
 NOT_WHEN_SIGNED_IN = {"/join/sent"}
 FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
@@ -158,6 +161,11 @@ FOR_STAFF = (
         f"{OF_AN_EDISCUSSION}/questions",
         f"{OF_AN_EDISCUSSION}/questions/{{number}}",
         f"{OF_AN_EDISCUSSION}/topic-note/edit",
+        f"{OF_AN_EDISCUSSION}/synthesis/contributions",
+        f"{OF_AN_EDISCUSSION}/synthesis/edit",
+        f"{OF_AN_EDISCUSSION}/synthesis/publication",
+        f"{OF_AN_EDISCUSSION}/synthesis/themes",
+        f"{OF_AN_EDISCUSSION}/synthesis/themes/{{theme_id}}",
         f"{OF_AN_EDISCUSSION}/people",
         f"{OF_AN_EDISCUSSION}/readers",
     }

@@ -11,12 +11,35 @@ from apfl_net.kit.config import settings
 
 def sign_in(page: Page, email: str) -> None:
     """Through the form; on the page that follows, the menu says who one is."""
+    enter(page, email, settings().demo_password)
+    expect(menu(page)).to_contain_text(person_with_email(email).name)
+
+
+def enter(page: Page, email: str, password: str) -> None:
+    """Fill the form and send it, whatever comes of it."""
     if "/sign-in" not in page.url:
         page.goto("/sign-in")
     page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(settings().demo_password)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    expect(menu(page)).to_contain_text(person_with_email(email).name)
+
+
+def sign_out(page: Page) -> None:
+    menu(page).click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def notice(page: Page, words: str) -> Locator:
+    """The worker makes notices a moment later; people come back to the page until it is there."""
+    found = page.get_by_role("listitem").filter(has_text=words)
+    for _ in range(100):
+        page.goto("/notifications")
+        if found.count():
+            break
+        page.wait_for_timeout(250)
+    expect(found.first).to_be_visible()
+    return found
 
 
 def menu(page: Page) -> Locator:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from apfl_net.demo.cast import MEMBER, cast
 from tests.browser.checks import PHONE
-from tests.browser.people import menu, post, reply_box, sign_in
+from tests.browser.people import menu, notice, post, reply_box, sign_in, sign_out
 
 SPACE = "Labour inspection in practice"
 WITH_SCRIPT = ("Joint inspections: who speaks first, police or labour?", "maribel-d", "Share the sheet, too.")
@@ -47,9 +47,7 @@ def test_a_reply_with_a_mention_is_found_by_the_mentioned(visit, js, story):
     expect(reply_box(page)).to_have_value("")
     open_from_the_menu(page, title, told="")
 
-    menu(page).click()
-    page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+    sign_out(page)
     find_the_notice(page, cast()[handle].email, f"Lan Tran mentioned you in “{title}”")
     expect(page).to_have_url(re.compile(r"/threads/\d+-[^?#]+#post-\d+$"))
     found = page.locator(":target")
@@ -69,13 +67,7 @@ def open_from_the_menu(page: Page, title: str, told: str) -> None:
 
 
 def find_the_notice(page: Page, email: str, text: str) -> None:
-    """The worker makes notices a moment later; people come back to the page until it is there."""
     sign_in(page, email)
-    notice = page.get_by_role("listitem").filter(has_text=text)
-    for _ in range(100):
-        page.goto("/notifications")
-        if notice.count():
-            break
-        page.wait_for_timeout(250)
-    expect(notice).to_contain_text("New")
-    notice.get_by_role("link").click()
+    found = notice(page, text)
+    expect(found).to_contain_text("New")
+    found.get_by_role("link").click()

@@ -1,13 +1,13 @@
-"""How many members there are, by country and constituency: still for a week, small numbers hidden."""
+"""How many members there are, by country and constituency: what is published, and nothing beside it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from apfl_net.demo.cast import MEMBER
-from apfl_net.directory.queries.overview import members_by, start_of_week
-from apfl_net.members.actions import take_place
+from apfl_net.figures.actions import take_snapshots
+from apfl_net.figures.queries import published_on
 from apfl_net.members.models import Member
 from tests.factories.directory import make_member
 from tests.html import page
@@ -22,46 +22,64 @@ def alone(db, now):
     db.expire_all()
 
 
+@pytest.fixture
+def yesterday(now):
+    return now.date() - timedelta(days=1)
+
+
 def rows(shown, name):
     section = next(part for part in shown.all("section") if part.get("aria-labelledby") == f"by-{name}")
     return [row.text for row in section.all("tbody tr")]
 
 
-@pytest.mark.parametrize("day", range(7))
-def test_a_week_begins_on_monday(day):
-    moment = datetime(2026, 11, 23 + day, 13, 5, tzinfo=UTC)
-    assert start_of_week(moment) == datetime(2026, 11, 23, tzinfo=UTC)
-
-
-def test_small_numbers_are_hidden_and_listed_or_not_makes_no_difference(browser_as, db, alone, cast, now):
-    for country, number in (("IN", 7), ("VN", 3), ("NP", 2), ("LA", 1)):
+def settle(db, now, **numbers):
+    """So many members of each country, every second of them listed."""
+    for country, number in numbers.items():
         for place in range(number):
             make_member(db, f"{country} {place}", country=country, listed=place % 2 == 0, now=now - LONG_AGO)
+
+
+def test_small_numbers_are_hidden_and_listed_or_not_makes_no_difference(
+    db, browser_as, alone, cast, now, yesterday
+):
+    settle(db, now, IN=21, VN=3, NP=2, LA=1)
     cast[MEMBER].left_at = None
+    take_snapshots(db, day=yesterday)
     shown = page(browser_as(MEMBER).get("/members/overview"))
     assert rows(shown, "country") == [
-        "India 7",
+        "India 21",
         "Not shown one by one Lao People's Democratic Republic, Nepal, Viet Nam 7",
     ]
 
 
-def test_the_numbers_stand_still_for_a_week(db, alone, now):
-    monday = start_of_week(now)
-    staying = make_member(db, "Stays", country="IN", now=now - LONG_AGO)
-    moving = make_member(db, "Moves", country="IN", now=now - LONG_AGO)
-    leaving = make_member(db, "Leaves", country="IN", now=now - LONG_AGO)
-    assert members_by(db, "country", monday) == {"IN": 3}
-    make_member(db, "Comes", country="IN", now=now)
-    take_place(db, member=moving, organisation="B", position="P", constituency="media", country="FJ", now=now)
-    leaving.left_at = now
-    staying.hidden_at = now
-    db.flush()
-    assert members_by(db, "country", monday) == {"IN": 3}
-    assert members_by(db, "country", monday + timedelta(days=7)) == {"IN": 2, "FJ": 1}
-    assert members_by(db, "constituency", monday + timedelta(days=7)) == {"cso": 2, "media": 1}
-
-
-def test_before_anybody_was_a_member(browser_as, alone, cast):
-    cast[MEMBER].left_at, cast[MEMBER].joined_at = None, datetime.now(UTC)
+def test_it_tells_no_more_than_the_published_figures(db, browser_as, cast, yesterday):
+    take_snapshots(db, day=yesterday)
+    told = published_on(db, "members", yesterday)
     shown = page(browser_as(MEMBER).get("/members/overview"))
-    assert "Nobody was a member yet when this week began." in shown.text
+    for place, name in enumerate(("country", "constituency")):
+        numbers = [int(row.rsplit(" ", 1)[1]) for row in rows(shown, name) if not row.startswith("Not shown")]
+        public = [n for code in told.values(place) if (n := told[place, code])]
+        assert numbers == sorted(public, reverse=True)
+
+
+def test_the_numbers_stand_still_until_they_are_counted_again(db, browser_as, alone, cast, now, yesterday):
+    settle(db, now, IN=25)
+    take_snapshots(db, day=yesterday)
+    settle(db, now, VN=6)
+    cast[MEMBER].left_at = None
+    assert rows(page(browser_as(MEMBER).get("/members/overview")), "country") == ["India 25"]
+    take_snapshots(db, day=now.date())
+    assert rows(page(browser_as(MEMBER).get("/members/overview")), "country")[1] == "Viet Nam 7"
+
+
+def test_so_few_members_are_not_counted_out(db, browser_as, alone, cast, now, yesterday):
+    settle(db, now, IN=6)
+    take_snapshots(db, day=yesterday)
+    cast[MEMBER].left_at = None
+    shown = page(browser_as(MEMBER).get("/members/overview"))
+    assert "So few members that they are not counted out" in shown.text
+    assert rows(shown, "country") == ["Not shown one by one India not shown"]
+
+
+def test_before_anything_is_counted_the_page_says_so(browser_as, cast):
+    assert "They have not been counted yet." in page(browser_as(MEMBER).get("/members/overview")).text

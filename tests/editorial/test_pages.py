@@ -16,6 +16,10 @@ def test_every_page_comes_with_the_house_and_is_open_to_anyone(client, slug):
     assert page(client.get(f"/{slug}")).one("h1").text == delivered(slug)[SOURCE_LANGUAGE].title
 
 
+def test_the_parts_of_a_page_have_headings(client):
+    assert "How it works" in page(client.get("/about")).texts(".prose h2")
+
+
 def test_a_page_is_shown_in_the_language_of_its_reader(client):
     answer = client.get("/about", headers={"Accept-Language": "vi"})
     assert page(answer).one(".prose")["lang"] == "vi"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, product
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,24 +107,3 @@ def agreeing(halves: list[dict[Cell, int]], told: Mapping[Key, int | None]) -> I
         moved = {(key[0] + place, key[1]): n for key, n in totals.items() if len(key) == 2} | {(): totals[()]}
         if all(told[key] in {None, count} for key, count in moved.items()):
             yield half
-
-
-@pytest.mark.parametrize(("shape", "up_to"), [((2, 2), 11), ((2, 3), 5)])
-def test_whoever_knows_how_it_is_done_and_tries_all_tables_finds_no_small_count(shape, up_to):
-    """Every table is published; of those that look alike, no hidden small count is the same in all."""
-    alike: dict[tuple[tuple[Key, int | None], ...], list[dict[Key, int]]] = {}
-    places = [(0, f"{one}", f"{other}") for one, other in product(range(shape[0]), range(shape[1]))]
-    for numbers in product(range(up_to + 1), repeat=len(places)):
-        chain = Chain(dict(zip(places, numbers, strict=True)))
-        alike.setdefault(tuple(shown(chain).items()), []).append(chain.counts())
-    assert len(alike) > 5
-    certain = [
-        (look, key, values)
-        for look, candidates in alike.items()
-        if all(max(counts[cell] for cell in places) < up_to for counts in candidates)
-        for key, count in look
-        if count is None
-        and len(values := {counts[key] for counts in candidates}) == 1
-        and values <= set(range(1, FEWEST_SHOWN))
-    ]
-    assert certain == []

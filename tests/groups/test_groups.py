@@ -65,7 +65,7 @@ def test_staff_open_a_group_and_do_not_belong_to_it(browser_as, db, cast):
     made = db.scalars(select(Audience).where(Audience.slug == "reading-circle")).one()
     assert (made.purpose, made.needs_second) == ("We read.", True)
     assert [entry.act for entry in db.scalars(select(AuditEntry))] == ["opened"]
-    assert "opened" not in said(admin.get("/desk/audit"))
+    assert "Opened a group" not in said(admin.get("/desk/audit"))
 
 
 def test_an_owner_lets_in_and_out_and_everything_closes_at_once(browser_as, db, cast, group, now, deliver):

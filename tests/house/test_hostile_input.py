@@ -67,6 +67,14 @@ FORMS = {
     " bound=end word_limit=500 chatham_house=yes",
     "/e-discussions/events": "title=T place=P first_day=2026-11-10 last_day=2026-11-12"
     " time_zone=Asia%2FBangkok",
+    "/e-discussions/{ediscussion_ref}/synthesis": "body=B+[#1]+[%231/1] note=N started_from=0",
+    "/e-discussions/{ediscussion_ref}/synthesis/comment-period": "until=2026-12-31",
+    "/e-discussions/{ediscussion_ref}/synthesis/comments": "body=B version=1 form_key=NEW",
+    "/e-discussions/{ediscussion_ref}/synthesis/contributions/{post_id}/passages": "words=We theme_1=yes"
+    " new_theme=T",
+    "/e-discussions/{ediscussion_ref}/synthesis/passages/{passage_id}": "theme_1=yes",
+    "/e-discussions/{ediscussion_ref}/synthesis/themes": "name=N",
+    "/e-discussions/{ediscussion_ref}/synthesis/themes/{theme_id}": "name=N",
     "/e-discussions/{ediscussion_ref}/settings": "title=T objectives=O languages=en+vi word_limit=500",
     "/e-discussions/{ediscussion_ref}/contributions": "body=B language=en answers={contribution_post}"
     " readers=2 posts_as=person pseudonym= capacity=personal question_1=yes form_key=NEW",
@@ -201,6 +209,9 @@ def staff(browser_as, db, cast, now):
         (
             "role_id",
             "late_id",
+            "theme_id",
+            "passage_id",
+            "comment_id",
             "draft_id",
             "change_id",
             "case_id",

@@ -24,7 +24,9 @@ from apfl_net.discussions.actions.spaces import make_moderator
 from apfl_net.discussions.actions.summaries import write_summary
 from apfl_net.discussions.models.threads import Reading
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.ediscussions.actions.marking import add_theme
 from apfl_net.ediscussions.actions.questions import write_topic_note
+from apfl_net.ediscussions.actions.synthesising import write_synthesis
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import open_session
 from apfl_net.kit.delivery import deliver_waiting
@@ -153,8 +155,11 @@ def places(browser):
         ediscussion = make_ediscussion(session, by=admin, now=now)
         note = {"language": "en", "body": "What it is about."}
         write_topic_note(session, by=viewer, ediscussion=ediscussion, now=now, **note)
+        write_synthesis(session, by=viewer, ediscussion=ediscussion, body="So far.", started_from=0, now=now)
+        theme = add_theme(session, by=viewer, ediscussion=ediscussion, name="Fees", now=now)
         known = {
             "ediscussion_ref": ediscussion.id,
+            "theme_id": theme.id,
             "thread_ref": thread.id,
             "post_id": post.id,
             "slug": space.slug,

@@ -145,6 +145,10 @@ def test_what_is_rendered(text, html):
         assert rendered == html
 
 
+def test_headings_of_a_page_stand_right_below_its_title():
+    assert render("## How it works\n### In short", below=0) == "<h2>How it works</h2><h3>In short</h3>"
+
+
 def test_code_is_shown_and_can_be_scrolled_with_the_keyboard():
     assert render("```html\n<b>\n```") == '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>\n'
 

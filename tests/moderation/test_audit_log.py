@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from apfl_net.demo.cast import MODERATOR, WORKER
 from apfl_net.moderation.actions import note_in_audit_log
+from apfl_net.moderation.acts import act_in_words
 from apfl_net.moderation.models import AuditEntry
 from apfl_net.moderation.queries.audit import first_broken
 from tests.databases import ON_SQLITE
@@ -30,13 +31,19 @@ def test_every_act_in_a_case_leaves_a_line(moderator, admin, case):
     do(moderator, case, "closure", outcome="sanctioned")
     rows = page(admin.get("/desk/audit")).all("tbody tr")
     assert [row.all("td")[1].text for row in reversed(rows)] == [
-        "took",
-        "held",
-        "released",
-        "sanctioned: warning",
-        "closed: sanctioned",
+        "Took the case",
+        "Held a post back",
+        "Gave a post back to its readers",
+        "Decided a sanction: Warning",
+        "Closed the case: It had consequences for its author",
     ]
     assert {row.all("td")[0].text for row in rows} == {"Farhana Sikder"}
+
+
+def test_acts_are_read_in_words_and_what_is_unknown_as_it_is_kept():
+    assert act_in_words("holds: new", "space") == "Chose whose contributions wait: those of new members"
+    assert act_in_words("left", "group") == "Left a group"
+    assert act_in_words("did: so", "group") == "did: so"
 
 
 def test_it_is_for_staff(browser_as):

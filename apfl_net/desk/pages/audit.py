@@ -6,6 +6,7 @@ from apfl_net.access.entrances import Staff
 from apfl_net.kit.web.addresses import PageNumber
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
+from apfl_net.moderation.acts import act_in_words, path_of, subject_in_words
 from apfl_net.moderation.queries.audit import audit_log, first_broken
 
 router = room()
@@ -24,4 +25,7 @@ def show_audit_log(
         has_older=has_older,
         checked=check,
         broken=first_broken(db) if check else None,
+        act_in_words=act_in_words,
+        subject_in_words=subject_in_words,
+        path_of=path_of,
     )

@@ -1,7 +1,7 @@
 """The list of members who chose to be found, and how many there are of all."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -11,12 +11,10 @@ from fastapi import Query, Request, Response
 from apfl_net.access.entrances import SignedIn
 from apfl_net.directory.pages.words import WORDS
 from apfl_net.directory.queries.finding import PEOPLE_PER_PAGE, Finding, count_found, found
-from apfl_net.directory.queries.overview import members_by, start_of_week
 from apfl_net.directory.queries.profiles import expertise_of
 from apfl_net.directory.vocabulary import expertise_label, is_expertise, spoken_languages
-from apfl_net.kit.clock import utc_now
+from apfl_net.figures.queries import Published, latest_day, published_on
 from apfl_net.kit.errors import NotFound
-from apfl_net.kit.figures import published
 from apfl_net.kit.i18n import language_name, reader
 from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.addresses import PageNumber
@@ -55,10 +53,15 @@ def list_members(
 
 @router.get("/members/overview")
 def show_overview(request: Request, db: DB, viewer: SignedIn) -> Response:
-    at = start_of_week(utc_now())
-    tables = {name: _table(name, members_by(db, name, at)) for name in ("country", "constituency")}
-    return page(request, "directory/overview.html", tables=tables, at=at)
+    """From the published figures alone: counts of our own beside them would tell what those hide."""
+    day = latest_day(db)
+    counted = published_on(db, "members", day) if day else None
+    tables = {name: _table(counted, place, name) for place, name in enumerate(PUBLISHED)} if counted else {}
+    return page(request, "directory/overview.html", tables=tables, day=day)
 
+
+PUBLISHED = ("country", "constituency")
+"""The first dimensions of the figures of members."""
 
 LABELS: dict[str, Callable[[str], str]] = {
     "country": country_name,
@@ -94,12 +97,17 @@ def _path(finding: Finding) -> str:
     return f"/members?{urlencode(given)}" if given else "/members"
 
 
-def _table(name: str, counts: Mapping[str, int]) -> dict[str, object]:
-    """A line of figures as it may be told: what is shown, the largest first; what is hidden, as one sum."""
-    line = published(list(counts.values()))
-    rows = [(LABELS[name](code), code, number) for code, number in zip(counts, line.counts, strict=True)]
-    shown = sorted(((label, code, number) for label, code, number in rows if number), key=lambda row: -row[2])
-    hidden = sorted((label, code) for label, code, number in rows if number is None)
-    rest = None if line.total is None else line.total - sum(row[2] for row in shown)
-    most = shown[0][2] if shown else 1
-    return {"shown": shown, "most": most, "hidden": hidden, "rest": rest, "total": line.total}
+def _table(published: Published, place: int, name: str) -> dict[str, object]:
+    """The totals of a dimension: what is shown, the largest first; what is hidden, as one sum."""
+    counts = [(LABELS[name](code), code, published[place, code]) for code in published.values(place)]
+    shown = sorted(((label, code, n) for label, code, n in counts if n), key=lambda row: (-row[2], row[0]))
+    hidden = sorted((label, code) for label, code, n in counts if n is None)
+    total = published[()]
+    rest = None if total is None else total - sum(n for _label, _code, n in shown)
+    return {
+        "shown": shown,
+        "most": shown[0][2] if shown else 1,
+        "hidden": hidden,
+        "rest": rest,
+        "total": total,
+    }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from apfl_net.access.bylines import SIGNED
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.contributing import contribute_reply
 from apfl_net.discussions.models.holds import HeldContribution
@@ -41,7 +42,8 @@ def contribute(
 ) -> Post | HeldContribution:
     """A post, or what waits for a moderator; either way with its capacity and questions, in one transaction.
 
-    The same form sent twice contributes once. Whoever contributes takes part.
+    The same form sent twice contributes once. Whoever contributes under their own name takes part: a list of
+    those who do must not tell whose a pseudonym is.
     """
     check_capacity(capacity, identity)
     sent_before = session.get(Contribution, (author.id, form_key)) is not None
@@ -62,7 +64,8 @@ def contribute(
     if not sent_before:
         beside = Beside(form_key, capacity, questions)
         note_contribution(session, author=author, ediscussion=ediscussion, beside=beside, now=now)
-        take_part(session, member=author, ediscussion=ediscussion, now=now)
+        if identity.shown_as in SIGNED:
+            take_part(session, member=author, ediscussion=ediscussion, now=now)
     return made
 
 

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.actions.drafts import discard_draft, keep_draft
+from apfl_net.discussions.actions.drafts import discard_draft, draft_for, keep_draft
 from apfl_net.discussions.actions.posting import let_one_post_at_a_time
 from apfl_net.discussions.actions.wording import put_in_words
+from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy.identities import Identity
 from apfl_net.discussions.queries.posts import post_with_key
 from apfl_net.discussions.queries.visible import get_thread
@@ -100,13 +101,15 @@ def take_back(session: Session, *, author: Viewer, late_id: int, now: datetime) 
 
 
 def back_to_drafts(session: Session, *, author: Viewer, late: LateContribution, now: datetime) -> None:
-    """For its author to keep: also when it is declined."""
+    """For its author to keep: also when it is declined. What they have begun there since stays, below it."""
     ediscussion = session.get_one(Ediscussion, late.ediscussion_id)
+    thread = session.get_one(Thread, ediscussion.thread_id)
+    begun = draft_for(session, author, thread=thread, space=None)
     keep_draft(
         session,
         author=author,
-        thread=get_thread(session, author, ediscussion.thread_id),
-        body=late.body,
+        thread=thread,
+        body=f"{late.body}\n\n{begun.body}" if begun and begun.body else late.body,
         language=late.language,
         identity=(late.posts_as, late.pseudonym),
         form_key=new_form_key(),

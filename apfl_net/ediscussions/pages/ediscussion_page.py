@@ -13,19 +13,23 @@ from apfl_net.access.marks import audience_mark
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.shown import show_posts
+from apfl_net.discussions.pages.summary_shown import shown_summary
 from apfl_net.discussions.pages.thread_page import following_thread, note_shown
 from apfl_net.discussions.policy import moderating
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE
 from apfl_net.discussions.queries.thread_head import thread_head
+from apfl_net.ediscussions.pages.bylines import byline_for
 from apfl_net.ediscussions.pages.shown import time_shown
 from apfl_net.ediscussions.policy.contributing import CAPACITIES, PERSONAL
 from apfl_net.ediscussions.policy.roles import ROLES
 from apfl_net.ediscussions.queries.contributions import contributions_on_page, count_of_question
+from apfl_net.ediscussions.queries.desk import pinned
 from apfl_net.ediscussions.queries.heads import Head
 from apfl_net.ediscussions.queries.questions import questions_of
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import gettext, reader
+from apfl_net.kit.text import excerpt
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.pagination import pages
 
@@ -64,6 +68,10 @@ def show(
         draft_waits=bool(thread and thread.draft_body),
         has_note=head.row.has_note,
         chosen=question,
+        summary=shown_summary(db, viewer, thread.id) if thread and thread.summary_revision else None,
+        pinned=pinned(db, viewer, head.ediscussion) if thread and head.row.has_pins else [],
+        byline_of=byline_for(viewer),
+        excerpt=excerpt,
         following=following_thread(thread) if thread and viewer.signed_in else None,
         **_contributions(db, viewer, thread, head, question, number),
     )

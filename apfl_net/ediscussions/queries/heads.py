@@ -12,6 +12,7 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.ediscussions.models.ediscussions import HOLDS, Ediscussion, EdiscussionRole, ReferenceEvent
+from apfl_net.ediscussions.models.facilitating import PinnedContribution
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.phases import phase_at
@@ -91,6 +92,11 @@ _COLUMNS = (
     .correlate(Ediscussion)
     .exists()
     .label("has_note"),
+    select(PinnedContribution.post_id)
+    .where(PinnedContribution.ediscussion_id == Ediscussion.id)
+    .correlate(Ediscussion)
+    .exists()
+    .label("has_pins"),
     EdiscussionRole.id.label("role_id"),
     EdiscussionRole.role,
     EdiscussionRole.first_day,

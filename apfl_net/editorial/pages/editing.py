@@ -108,7 +108,7 @@ def _editor(
         typed=given,
         errors=errors or {},
         message=message,
-        preview_html=render(given["body"]) if "preview" in typed else "",
+        preview_html=render(given["body"], below=1) if "preview" in typed else "",
     )
 
 

@@ -110,7 +110,7 @@ def _editor(
         typed=dict.fromkeys(schemas.GuestPostForm.model_fields, "") | typed,
         errors=errors,
         saved=saved,
-        preview_html=render(typed.get("body", "")) if "preview" in typed else "",
+        preview_html=render(typed.get("body", ""), below=1) if "preview" in typed else "",
         versions=_versions(session, post),
     )
 

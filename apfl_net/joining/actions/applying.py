@@ -11,7 +11,7 @@ from apfl_net.joining.models import Application, ApplicationStep, JoinTry
 from apfl_net.joining.queries import applications as queries
 from apfl_net.kit import outbox, signing
 from apfl_net.kit.i18n import reader
-from apfl_net.members.emails import normal_email
+from apfl_net.kit.mail.addresses import normal_email
 from apfl_net.members.queries import member_by_email
 from apfl_net.moderation.actions import note_in_audit_log
 

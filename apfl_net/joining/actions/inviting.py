@@ -15,8 +15,8 @@ from apfl_net.joining.actions.entering import bring_in, choose_first_password
 from apfl_net.joining.models import PENDING, Invitation
 from apfl_net.joining.queries import invitations as queries
 from apfl_net.kit import signing
+from apfl_net.kit.mail.addresses import normal_email
 from apfl_net.kit.mail.letters import post_letter
-from apfl_net.members.emails import normal_email
 
 
 def invite(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from apfl_net.joining import lookalikes
+from apfl_net.joining.domains import is_disposable, is_free
 from apfl_net.joining.models import Application
 from apfl_net.kit.i18n import gettext
-from apfl_net.members.emails import carried_domain, domain_of
+from apfl_net.kit.lookalikes import mixes_scripts, passes_for, skeleton
+from apfl_net.kit.mail.addresses import carried_domain, domain_of
 from apfl_net.members.models import Member, Organisation
 
 
@@ -32,9 +33,9 @@ def hints_for(session: Session, application: Application) -> list[Hint]:
 
 def _of_the_domain(application: Application, known: Sequence[Organisation]) -> Iterator[Hint]:
     email, domain = application.email, domain_of(application.email)
-    if lookalikes.is_disposable(email):
+    if is_disposable(email):
         yield Hint("warning", gettext("This address is of a kind that lasts minutes."))
-    elif lookalikes.is_free(email):
+    elif is_free(email):
         yield Hint("note", gettext("A free address: it says nothing of where they work."))
     owners = [body for body in known if any(_is_part(domain, of) for of in body.mail_domains.split())]
     named = [body for body in known if _same_name(body.name, application.organisation)]
@@ -51,11 +52,11 @@ def _of_the_domain(application: Application, known: Sequence[Organisation]) -> I
 
 def _of_its_letters(application: Application, known: Sequence[Organisation]) -> Iterator[Hint]:
     domain = domain_of(application.email)
-    if lookalikes.is_mixed(application.email):
+    if mixes_scripts(application.email):
         yield Hint("warning", gettext("The address mixes letters of several scripts that look alike."))
     for body in known:
         for theirs in body.mail_domains.split():
-            if lookalikes.passes_for(domain, theirs):
+            if passes_for(domain, theirs):
                 words = gettext("%(domain)s looks like %(theirs)s of %(organisation)s, and is not.")
                 yield Hint(
                     "warning",
@@ -68,11 +69,11 @@ def _of_its_letters(application: Application, known: Sequence[Organisation]) -> 
 
 def _of_members(session: Session, application: Application) -> Iterator[Hint]:
     rows = session.execute(select(Member.email, Member.name).where(Member.left_at.is_(None)))
-    wanted = lookalikes.skeleton(application.email)
+    wanted = skeleton(application.email)
     for email, name in rows:
         if email == application.email:
             yield Hint("warning", gettext("There is already a member with this e-mail address."))
-        elif lookalikes.skeleton(email) == wanted:
+        elif skeleton(email) == wanted:
             words = gettext("The address looks like that of %(name)s, a member, and is not.")
             yield Hint("warning", words % {"name": name})
 

@@ -1,42 +1,65 @@
-"""E-mail addresses: whether something is one, how it is written, shown to others, and what it looks like."""
+"""E-mail addresses: one form for one address, whatever script or case it was typed in; what of it is shown.
+
+Case is folded, and a domain stands in its own script: people compare and read it. Mail carries it as
+`xn--...`, which `for_the_wire` says.
+"""
 
 import re
 import unicodedata
-from email.errors import MessageError
-from email.headerregistry import Address
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-LONGEST = 254  # RFC 5321, 4.5.3.1
+LONGEST, LONGEST_LOCAL, LONGEST_DOMAIN = 254, 64, 253  # RFC 5321, 4.5.3.1
+_LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f-\x9f]+")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _IN_TEXT = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+")
-_LATIN_FOR = str.maketrans(
-    "аьсԁеһіјӏкмпорԛгѕтυνхуωαγιορτχϲ\u0131",
-    "abcdehijlkmnopqrstuvxywayioptxci",
-)
+
+
+def normal_email(typed: str) -> str:
+    """The address as it is kept. What is no address stays what it is, in lower case: it is nobody's."""
+    text = unicodedata.normalize("NFC", typed.strip()).casefold()
+    local, at, domain = text.rpartition("@")
+    return f"{local}@{_in_its_script(domain)}" if at else text
 
 
 def tidy_address(typed: str) -> str | None:
-    """The address as we keep it (case-folded, composed, no blanks around it); None where it is none."""
-    address = unicodedata.normalize("NFC", typed.strip()).casefold()
-    local, at, domain = address.rpartition("@")
-    if not at or len(address) > LONGEST or len(local.encode()) > 64 or not _is_domain(domain):
+    """The same; None where it is no address that mail can be sent to."""
+    address = normal_email(typed)
+    return address if is_email(address) else None
+
+
+def is_email(address: str) -> bool:
+    """Whether mail can be sent to this (normal) address, as far as one can tell by looking."""
+    local, _, domain = address.rpartition("@")
+    labels = (carried_domain(domain) or "").split(".")
+    return (
+        len(address) <= LONGEST
+        and 0 < len(local.encode("utf-8", "replace")) <= LONGEST_LOCAL
+        and _LOCAL.fullmatch(local) is not None
+        and not (local.startswith(".") or local.endswith(".") or ".." in local)
+        and not any(unicodedata.category(letter) in {"Cf", "Cs", "Co", "Cn"} for letter in local)
+        and len(labels) > 1
+        and not labels[-1].isdecimal()
+        and all(len(label) <= 63 and _LABEL.fullmatch(label) for label in labels)
+    )
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def carried_domain(domain: str) -> str | None:
+    """The domain in the letters that mail knows; None when there is no such."""
+    if len(domain) > LONGEST_DOMAIN:
         return None
-    if not address.isprintable() or any(character.isspace() for character in address):
-        return None
-    plain = _BEYOND_ASCII.sub("x", local)  # the library knows the rules of ASCII alone
     try:
-        parsed = Address(addr_spec=f"{plain}@example.org")
-    except (ValueError, IndexError, MessageError):
+        return domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
         return None
-    return address if parsed.username == plain else None
 
 
 def for_the_wire(address: str) -> str:
     """With the domain in ASCII, which every mail server understands; a local part beyond ASCII stays."""
     local, _, domain = address.rpartition("@")
-    try:
-        return f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return address
+    return f"{local}@{carried_domain(domain) or domain}"
 
 
 def masked(address: str) -> str:
@@ -49,31 +72,9 @@ def with_addresses_masked(text: str) -> str:
     return _IN_TEXT.sub(lambda found: masked(found.group()), text)
 
 
-def look_of(address: str) -> str:
-    """What the address looks like, in plain Latin letters: two that look alike have the same."""
-    compatible = unicodedata.normalize("NFKC", address).casefold()
-    plain = unicodedata.normalize("NFD", compatible.translate(_LATIN_FOR))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def mixes_scripts(address: str) -> bool:
-    """Whether a part of it has letters of several alphabets that look alike: only somebody who wants to be
-    taken for another writes so."""
-    return any(len(_alphabets(part)) > 1 for part in re.split("[.@]", address))
-
-
-def _alphabets(part: str) -> set[str]:
-    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in part if letter.isalpha()}
-    return names & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
-
-
-def _is_domain(domain: str) -> bool:
-    labels = domain.split(".")
-    return len(labels) > 1 and all(
-        0 < len(label) <= 63 and label[0] != "-" and label[-1] != "-" and _is_label(label) for label in labels
-    )
-
-
-def _is_label(label: str) -> bool:
-    """Letters and what they carry, digits, hyphens, in any script."""
-    return all(one == "-" or one.isalnum() or unicodedata.category(one) in {"Mn", "Mc"} for one in label)
+def _in_its_script(domain: str) -> str:
+    carried = carried_domain(domain)
+    try:
+        return carried.encode("ascii").decode("idna") if carried else domain
+    except UnicodeError:
+        return domain
