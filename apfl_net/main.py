@@ -16,7 +16,7 @@ from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
-from apfl_net.ediscussions import message_notices, synthesis_notices
+from apfl_net.ediscussions import message_notices, outcome_chapters, synthesis_notices
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
@@ -64,6 +64,7 @@ SUBJECTS_COME_FROM = [
 ]
 CHAPTERS_COME_FROM = [ediscussions_chapters]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
+CHAPTERS_COME_FROM = [outcome_chapters]
 
 
 @asynccontextmanager

@@ -30,7 +30,13 @@ from apfl_net.discussions import notices as discussions_notices
 from apfl_net.ediscussions import freezing as ediscussions_freezing
 from apfl_net.ediscussions import letters as ediscussions_letters
 from apfl_net.ediscussions import listeners as ediscussions_listeners
-from apfl_net.ediscussions import message_listeners, message_notices, outcome_listeners, synthesis_notices
+from apfl_net.ediscussions import (
+    message_listeners,
+    message_notices,
+    outcome_chapters,
+    outcome_listeners,
+    synthesis_notices,
+)
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
@@ -94,6 +100,7 @@ WRITERS_COME_FROM = [
 ]
 CHAPTERS_COME_FROM = [ediscussions_chapters]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
+CHAPTERS_COME_FROM = [outcome_chapters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

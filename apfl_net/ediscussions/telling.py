@@ -102,13 +102,13 @@ def _told(session: Session, ring: RingReader, piece: Piece, numbers: Mapping[int
         revision=row.revision,
         shown_as=row.shown_as,
         body="" if gone else without_handles(row.body) if not _may_name(ring) else row.body,
-        body_html="" if gone else _filled(row.body_html, names, numbers),
+        body_html="" if gone else filled_in(row.body_html, names, numbers),
         translations=tuple(
             TranslationTold(
                 one.language,
                 one.origin,
                 one.body if _may_name(ring) else without_handles(one.body),
-                _filled(one.body_html, names, numbers),
+                filled_in(one.body_html, names, numbers),
             )
             for one in piece.translations
         ),
@@ -149,7 +149,7 @@ def _names(session: Session, ring: RingReader, piece: Piece) -> dict[int, str]:
     }
 
 
-def _filled(html: str, names: Mapping[int, str], numbers: Mapping[int, int]) -> str:
+def filled_in(html: str, names: Mapping[int, str], numbers: Mapping[int, int]) -> str:
     """With names where they may stand, and with the numbers of contributions that are quoted."""
 
     def title_of(reference: Reference) -> str | None:

@@ -9,7 +9,7 @@ from apfl_net.access.models import MEMBERS, NOBODY, PUBLIC
 from apfl_net.demo.cast import ADMIN, WORKER
 from apfl_net.discussions.models.posts import Post
 from apfl_net.ediscussions.actions.counting import count_for_good, count_week
-from apfl_net.ediscussions.pages.figures_shown import charts_of, figures_of
+from apfl_net.ediscussions.figures_shown import charts_of, figures_of
 from apfl_net.ediscussions.policy.figures import Counted, may_count_anew, percent_posted, totals
 from apfl_net.ediscussions.schedule import count_discussions
 from apfl_net.figures.hiding import FEWEST_IN_ALL

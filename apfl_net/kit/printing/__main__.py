@@ -63,8 +63,8 @@ def _bound(megabytes: int, seconds: int) -> None:
 
 
 def _with_its_words(draw: Draw) -> Draw:
-    """Where letters change place or melt together, no table of glyphs gives the words back. For those who have
-    the file read out, search it or copy from it, each line says them itself (ActualText)."""
+    """Where letters change place or melt together, no table of glyphs gives the words back. So each line says
+    its words itself (ActualText), to those who have the file read out, search it or copy from it."""
 
     def draw_with_words(stream: Any, textbox: Any, *options: Any) -> Any:
         if not _MELTING.search(textbox.text):
