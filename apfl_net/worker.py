@@ -39,7 +39,6 @@ from apfl_net.ediscussions import (
 )
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
-from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -98,7 +97,6 @@ WRITERS_COME_FROM = [
     moderation_letters,
     notifications_letters,
 ]
-CHAPTERS_COME_FROM = [ediscussions_chapters]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [outcome_chapters]
 

@@ -143,9 +143,9 @@ def _macro(name: str) -> Callable[..., Any]:
 
 @chapter(FIGURES)
 def figures(session: Session, ring: RingReader, ediscussion: Ediscussion, now: datetime) -> Sequence[Passage]:
-    """As they were counted last; what is hidden there is hidden here."""
+    """As they were counted last, what is hidden there hidden here; none for a ring wider than the thread."""
     kept = figures_of(session, ediscussion)
-    if not kept.totals or kept.day is None:
+    if not kept.totals or kept.day is None or ring.audience_id != ediscussion.audience_id:
         return []
     totals = tuple(
         (gettext(label), str(kept.totals[measure]))

@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Anyone
-from apfl_net.ediscussions.benchmarks import HIGHEST, LOWEST, OTHERS_SOURCE, benchmarks
+from apfl_net.ediscussions.benchmarks import HIGHEST, LOWEST, benchmarks
 from apfl_net.ediscussions.figures_shown import MEASURES, charts_of, figures_of
 from apfl_net.ediscussions.queries.heads import get_head
 from apfl_net.kit.clock import utc_now
