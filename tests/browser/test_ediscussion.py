@@ -42,10 +42,12 @@ def prepare(page: Page, title: str) -> str:
     page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Make the draft").click()
     page.get_by_role("button", name="Set the dates").click()
+    expect(page.get_by_role("button", name="Announce it now")).to_be_visible()
     path = page.url.removesuffix("/dates")
     page.goto(f"{path}/questions")
     page.get_by_label("Question", exact=True).fill("What would help first?")
     page.get_by_role("button", name="Add the question").click()
+    expect(page.get_by_role("link", name="1. What would help first?")).to_be_visible()
     page.goto(f"{path}/dates")
     page.get_by_role("button", name="Announce it now").click()
     expect(page.get_by_text(re.compile("^Open now: day 5 of"))).to_be_visible()
@@ -54,7 +56,7 @@ def prepare(page: Page, title: str) -> str:
 
 def contribute(page: Page, path: str, words: str) -> None:
     page.goto(path)
-    page.get_by_role("link", name="Contribute: What would help first?").click()
+    page.get_by_role("link", name=re.compile("^Contribute.*What would help first")).click()
     expect(page.get_by_role("checkbox", name="1. What would help first?")).to_be_checked()
     page.get_by_role("textbox", name="Your contribution").fill(words)
     page.get_by_role("button", name="Contribute").click()
