@@ -20,6 +20,7 @@ from apfl_net.ediscussions.actions.messages import approve, nudge, plan_usual
 from apfl_net.ediscussions.models.contributions import LateContribution
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader
+from apfl_net.ediscussions.policy.contributing import PERSONAL
 from apfl_net.ediscussions.policy.messages import ToNobody
 from apfl_net.ediscussions.schedule import send_messages
 from apfl_net.kit.clock import utc_now
@@ -106,7 +107,7 @@ def test_two_facilitators_on_one_late_contribution(closed):
             body="Better late.",
             language="en",
             identity=AS_MEMBER,
-            beside=Beside(new_form_key()),
+            beside=Beside(new_form_key(), PERSONAL, ()),
             now=now,
         ).id
         thread_id = made.thread_id

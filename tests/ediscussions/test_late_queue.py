@@ -16,6 +16,7 @@ from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.ediscussions.actions.contributing import Beside
 from apfl_net.ediscussions.actions.late import hand_over, take_back
 from apfl_net.ediscussions.models.contributions import LateContribution
+from apfl_net.ediscussions.policy.contributing import PERSONAL
 from apfl_net.notifications.models import Notice
 from tests.factories.discussions import viewer_of
 from tests.factories.ediscussions import make_ediscussion
@@ -45,7 +46,7 @@ def hand(db, cast, now, made, name=MEMBER, body="Better late."):
         body=body,
         language="en",
         identity=AS_MEMBER,
-        beside=Beside(new_form_key()),
+        beside=Beside(new_form_key(), PERSONAL, ()),
         now=now,
     )
 
