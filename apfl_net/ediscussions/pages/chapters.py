@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.queries.naming import is_named
 from apfl_net.ediscussions import chapters
 from apfl_net.ediscussions.chapters import FIGURES, SYNTHESIS, Passage, chapter
 from apfl_net.ediscussions.markers import markers_in
@@ -16,6 +17,7 @@ from apfl_net.ediscussions.queries.ring import RingReader
 from apfl_net.ediscussions.queries.synthesis import latest_version, opening_of
 from apfl_net.figures.tables import Count, Table
 from apfl_net.kit.i18n import SOURCE_LANGUAGE, gettext, plain_day, reader
+from apfl_net.members.models import Member
 
 
 @chapter(SYNTHESIS)
@@ -33,7 +35,7 @@ def synthesis_told(
             body=version.body,
             body_html=synthesis_html(session, ring.viewer, ediscussion, version.body_html, _in_document),
             at=version.written_at,
-            people=_quoted(session, ediscussion, version.body_html),
+            people=_named(session, ring, ediscussion, version.body_html),
         )
     ]
 
@@ -56,11 +58,16 @@ def _in_document(_post_id: int, number: int) -> str:
     return f"#c{number}"
 
 
-def _quoted(session: Session, ediscussion: Ediscussion, html: str) -> tuple[int, ...]:
-    """Whose passages are quoted: beside them stands how they are shown."""
+def _named(session: Session, ring: RingReader, ediscussion: Ediscussion, html: str) -> tuple[int, ...]:
+    """Whose names stand beside a quote: those that anybody may read."""
     numbers = {marker.number for marker in markers_in(html) if marker.passage}
-    authors = select(Post.author_id).where(Post.thread_id == ediscussion.thread_id, Post.number.in_(numbers))
-    return tuple(session.scalars(authors.distinct().order_by(Post.author_id)))
+    named = (
+        select(Post.author_id)
+        .join(Member, Member.id == Post.author_id)
+        .where(Post.thread_id == ediscussion.thread_id, Post.number.in_(numbers))
+        .where(Member.public_name, is_named(Post, Member, ring.viewer))
+    )
+    return tuple(session.scalars(named.distinct().order_by(Post.author_id)))
 
 
 def _totals(figures: Figures) -> chapters.Table:
