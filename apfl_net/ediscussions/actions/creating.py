@@ -153,8 +153,11 @@ def ring_of(event: ReferenceEvent, audience_id: int) -> str:
 
 
 def hold_ediscussion(session: Session, ediscussion_id: int) -> Ediscussion:
-    """Locked and as it is now, so that two who change its dates wait for each other."""
-    held = select(Ediscussion).where(Ediscussion.id == ediscussion_id).with_for_update()
+    """Locked and as it is now, so that two who change its dates wait for each other.
+
+    Its key is not: whoever contributes refers to it, while they hold the thread for which we wait next.
+    """
+    held = select(Ediscussion).where(Ediscussion.id == ediscussion_id).with_for_update(key_share=True)
     return session.scalars(held.execution_options(populate_existing=True)).one()
 
 
