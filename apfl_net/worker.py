@@ -31,14 +31,15 @@ from apfl_net.ediscussions import freezing as ediscussions_freezing
 from apfl_net.ediscussions import letters as ediscussions_letters
 from apfl_net.ediscussions import listeners as ediscussions_listeners
 from apfl_net.ediscussions import (
+    message_chapters,
     message_listeners,
     message_notices,
-    outcome_chapters,
     outcome_listeners,
     synthesis_notices,
 )
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
+from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -98,7 +99,7 @@ WRITERS_COME_FROM = [
     notifications_letters,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
-CHAPTERS_COME_FROM = [outcome_chapters]
+CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)

@@ -1,51 +1,47 @@
-"""What facilitators and rapporteur wrote, and the figures, are in proceedings and exports."""
-
-from datetime import timedelta
+"""Proceedings hold the synthesis and the figures."""
 
 import pytest
 
-from apfl_net.demo.cast import ADMIN, FACILITATOR, MEMBER, WORKER
-from apfl_net.discussions.actions.redaction import delete_post
+from apfl_net.demo.cast import ADMIN, EMPLOYER, MEMBER, OBSERVER, WORKER
 from apfl_net.ediscussions.actions.counting import count_for_good
-from apfl_net.ediscussions.actions.weekly import publish_week
 from tests.ediscussions.closed import at, freeze, make_closed, say
-from tests.ediscussions.test_exports import json_of
-from tests.factories.discussions import viewer_of
-from tests.factories.messages import make_message_of
 from tests.factories.synthesis import mark_passage, open_synthesis, write
+from tests.html import page
+
+WORDS = "We ask for receipts of every fee."
 
 
 @pytest.fixture
-def told(db, cast, now):
-    """One message, one summary, a synthesis that rests on a passage, and figures."""
-    made = make_closed(db, by=cast[ADMIN], facilitators=(cast[FACILITATOR],), now=now)
-    post = say(db, made, cast[MEMBER], "We ask for receipts of every fee.", at(now, 10))
-    make_message_of(db, by=cast[ADMIN], ediscussion=made, sent=True, now=at(now, 20))
-    by = viewer_of(db, cast[ADMIN])
-    said = {"body": "Receipts were spoken of.", "started_from": 0, "tell": False}
-    publish_week(db, by=by, ediscussion=made, now=at(now, 30), **said)
-    mark_passage(db, by=cast[ADMIN], ediscussion=made, post=post, words="receipts of every fee", now=now)
-    write(db, by=cast[ADMIN], ediscussion=made, body="Receipts matter: [#1/1].", now=now)
-    open_synthesis(db, by=cast[ADMIN], ediscussion=made, now=now, days=20)
-    count_for_good(db, ediscussion=made, now=now + timedelta(days=1))
-    return made, post
+def made(db, cast, now):
+    """Public and closed; five have written, and the synthesis quotes one of them."""
+    ediscussion = make_closed(db, by=cast[ADMIN], ring="public", now=now)
+    post = say(db, ediscussion, cast[MEMBER], WORDS, at(now, 10))
+    for minutes, author in enumerate((WORKER, EMPLOYER, OBSERVER, ADMIN)):
+        say(db, ediscussion, cast[author], "So do we.", at(now, 20 + minutes))
+    mark_passage(db, by=cast[ADMIN], ediscussion=ediscussion, post=post, words=WORDS, now=now)
+    write(db, by=cast[ADMIN], ediscussion=ediscussion, body="Fees [#1]:\n\n[#1/1]", now=now)
+    count_for_good(db, ediscussion=ediscussion, now=now)
+    return ediscussion
 
 
-def test_they_are_in_the_document_and_in_the_export(db, cast, browser_as, deliver, told, now):
-    made, _post = told
-    freeze(db, deliver, by=cast[FACILITATOR], ediscussion=made, now=now)
-    text = browser_as(WORKER).get(f"{made.path}/proceedings").text
-    for words in ("Messages of the facilitators", "Week 1", "Receipts were spoken of.", "Figures"):
-        assert words in text
-    assert "receipts of every fee</q>" in text
-    chapters = {one["chapter"] for one in json_of(browser_as(WORKER), made)["passages"]}
-    assert {"summaries", "synthesis", "figures"} <= chapters
+def frozen(browser, made):
+    return page(browser.get(f"{made.path}/proceedings/1/html"))
 
 
-def test_what_was_taken_away_is_in_no_chapter(db, cast, browser_as, deliver, told, now):
-    made, post = told
-    delete_post(db, by=viewer_of(db, cast[MEMBER]), post=post, reason="", now=now)
-    freeze(db, deliver, by=cast[FACILITATOR], ediscussion=made, now=now)
-    text = browser_as(WORKER).get(f"{made.path}/proceedings").text
-    assert "receipts of every fee" not in text
-    assert "source withdrawn" in text
+def test_an_open_synthesis_stands_in_them_and_leads_to_the_contributions_there(
+    db, cast, made, now, deliver, client
+):
+    open_synthesis(db, by=cast[ADMIN], ediscussion=made, now=now)
+    freeze(db, deliver, by=cast[ADMIN], ediscussion=made, now=now)
+    section = frozen(client, made).one("section#synthesis")
+    assert [link["href"] for link in section.all("a.source")] == ["#c1", "#c1"]
+    assert section.one("figure.pull blockquote").text == WORDS
+    assert section.one("figcaption").text.startswith("A member, Government, labour, Viet Nam")
+    figures = frozen(client, made).one("section#figures")
+    rows = {row.one("th").text: row.one("td").text for row in figures.all("tbody tr")}
+    assert rows == {"Contributions": "5", "Contributors": "5", "Take part": "5"}
+
+
+def test_one_that_is_not_open_yet_does_not(db, cast, made, now, deliver, client):
+    freeze(db, deliver, by=cast[ADMIN], ediscussion=made, now=now)
+    assert frozen(client, made).all("section#synthesis") == []
