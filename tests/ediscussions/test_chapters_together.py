@@ -11,7 +11,7 @@ from apfl_net.ediscussions.actions.weekly import publish_week
 from tests.ediscussions.closed import at, freeze, make_closed, say
 from tests.ediscussions.test_exports import json_of
 from tests.factories.discussions import viewer_of
-from tests.factories.messages import make_message_of
+from tests.factories.ediscussions import make_message_of
 from tests.factories.synthesis import mark_passage, open_synthesis, write
 
 
@@ -27,6 +27,9 @@ def told(db, cast, now):
     mark_passage(db, by=cast[ADMIN], ediscussion=made, post=post, words="receipts of every fee", now=now)
     write(db, by=cast[ADMIN], ediscussion=made, body="Receipts matter: [#1/1].", now=now)
     open_synthesis(db, by=cast[ADMIN], ediscussion=made, now=now, days=20)
+    people = [person for person in dict.fromkeys(cast.values()) if person != cast[MEMBER]]
+    for minutes, person in enumerate(people[:12]):
+        say(db, made, person, "So do we.", at(now, 40 + minutes))
     count_for_good(db, ediscussion=made, now=now + timedelta(days=1))
     return made, post
 
