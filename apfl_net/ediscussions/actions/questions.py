@@ -98,7 +98,7 @@ def write_topic_note(
         language=language,
         version=last.version + 1 if last else 1,
         body=body,
-        body_html=markdown.render(body, below=1),
+        body_html=markdown.render(body),
         written_at=now,
         written_by=by.id,
     )
