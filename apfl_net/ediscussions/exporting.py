@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -41,7 +41,7 @@ def schema_text() -> str:
     return SCHEMA.read_text()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Export:
     """An e-discussion that is being written down; what the house says in it is English."""
 
@@ -96,7 +96,7 @@ class Export:
             "passages": self._passages(),
         }
 
-    @property
+    @cached_property
     def ring(self) -> RingReader:
         return ring_reader(self.session, self.ediscussion)
 
