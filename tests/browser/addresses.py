@@ -89,7 +89,6 @@ FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
     f"{OF_AN_EDISCUSSION}/contributions/{{post_id}}/translations/new",
     f"{OF_AN_EDISCUSSION}/contributions/{{post_id}}/translations/{{language}}",
     f"{OF_AN_EDISCUSSION}/late",
-    f"{OF_AN_EDISCUSSION}/messages/{{message_id}}",
 }
 OTHER_FOR_STAFF = {
     "/",
@@ -178,6 +177,7 @@ FOR_STAFF = (
         f"{OF_AN_EDISCUSSION}/desk/turns",
         f"{OF_AN_EDISCUSSION}/desk/unanswered",
         f"{OF_AN_EDISCUSSION}/desk/weekly",
+        f"{OF_AN_EDISCUSSION}/messages/{{message_id}}",  # members come to it by a notice
     }
 )
 FEEDS = ("discussions", "discussions/{slug}", "threads/{thread_ref}")
