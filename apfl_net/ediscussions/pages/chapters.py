@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from apfl_net.discussions.models.posts import Post
-from apfl_net.discussions.queries.naming import is_named
 from apfl_net.ediscussions import chapters
 from apfl_net.ediscussions.chapters import FIGURES, SYNTHESIS, Passage, chapter
 from apfl_net.ediscussions.figures_shown import MEASURES, Figures, figures_of
@@ -14,10 +11,9 @@ from apfl_net.ediscussions.markers import markers_in
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.pages.synthesis_shown import synthesis_html
 from apfl_net.ediscussions.queries.ring import RingReader
-from apfl_net.ediscussions.queries.synthesis import latest_version, opening_of
+from apfl_net.ediscussions.queries.synthesis import latest_version, named_behind, opening_of
 from apfl_net.figures.tables import Count, Table
 from apfl_net.kit.i18n import SOURCE_LANGUAGE, gettext, plain_day, reader
-from apfl_net.members.models import Member
 
 
 @chapter(SYNTHESIS)
@@ -35,7 +31,7 @@ def synthesis_told(
             body=version.body,
             body_html=synthesis_html(session, ring.viewer, ediscussion, version.body_html, _in_document),
             at=version.written_at,
-            people=_named(session, ring, ediscussion, version.body_html),
+            people=named_behind(session, ring.viewer, ediscussion, _quoted(version.body_html)),
         )
     ]
 
@@ -58,16 +54,9 @@ def _in_document(_post_id: int, number: int) -> str:
     return f"#c{number}"
 
 
-def _named(session: Session, ring: RingReader, ediscussion: Ediscussion, html: str) -> tuple[int, ...]:
-    """Whose names stand beside a quote: those that anybody may read."""
-    numbers = {marker.number for marker in markers_in(html) if marker.passage}
-    named = (
-        select(Post.author_id)
-        .join(Member, Member.id == Post.author_id)
-        .where(Post.thread_id == ediscussion.thread_id, Post.number.in_(numbers))
-        .where(Member.public_name, is_named(Post, Member, ring.viewer))
-    )
-    return tuple(session.scalars(named.distinct().order_by(Post.author_id)))
+def _quoted(html: str) -> set[int]:
+    """The numbers of contributions of which a passage is quoted."""
+    return {marker.number for marker in markers_in(html) if marker.passage}
 
 
 def _totals(figures: Figures) -> chapters.Table:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post
-from apfl_net.discussions.queries.naming import is_known
+from apfl_net.discussions.queries.naming import is_known, is_named
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.synthesis import (
@@ -136,6 +136,19 @@ def authors_behind(session: Session, ediscussion_id: int, version: int) -> Seque
         .distinct()
         .order_by(Post.author_id)
     ).all()
+
+
+def named_behind(
+    session: Session, viewer: Viewer, ediscussion: Ediscussion, numbers: Collection[int]
+) -> tuple[int, ...]:
+    """Who wrote contributions of these numbers under a name that anybody may read."""
+    named = (
+        select(Post.author_id)
+        .join(Member, Member.id == Post.author_id)
+        .where(Post.thread_id == ediscussion.thread_id, Post.number.in_(numbers))
+        .where(Member.public_name, is_named(Post, Member, viewer))
+    )
+    return tuple(session.scalars(named.distinct().order_by(Post.author_id)))
 
 
 def comments_on(session: Session, viewer: Viewer, ediscussion_id: int) -> Sequence[AnyRow]:
