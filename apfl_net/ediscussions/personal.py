@@ -17,6 +17,7 @@ from apfl_net.ediscussions.models.ediscussions import Ediscussion, EdiscussionRo
 from apfl_net.ediscussions.models.facilitating import FacilitatorHandover
 from apfl_net.ediscussions.models.messages import EdiscussionMessage, MessageReader, MessageText
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
+from apfl_net.ediscussions.models.proceedings import Proceedings, ProceedingsPerson
 from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.models.synthesis import SynthesisComment
 from apfl_net.kit.db import AnySelect
@@ -58,7 +59,7 @@ def export(session: Session, member_id: int) -> Holdings:
         "comments_on_syntheses": comments.where(SynthesisComment.member_id == member_id),
         "translations": translated.where(ContributionTranslation.translated_by == member_id),
     }
-    kept |= _of_the_desk(member_id)
+    kept |= _of_the_desk(member_id) | {"named_in_proceedings": _proceedings(member_id)}
     return {name: rows_of(session, statement) for name, statement in kept.items()}
 
 
@@ -76,6 +77,17 @@ def _of_the_desk(member_id: int) -> dict[str, AnySelect]:
         "messages_written": written.where(MessageText.written_by == member_id),
         "handed_over": notes.where(FacilitatorHandover.from_id == member_id),
     }
+
+
+def _proceedings(member_id: int) -> AnySelect:
+    """Versions that name them. When they are erased, those are withdrawn, and say so no more."""
+    return (
+        select(Ediscussion.title.label("e_discussion"), Proceedings.number, Proceedings.frozen_at)
+        .join(Ediscussion, Ediscussion.id == Proceedings.ediscussion_id)
+        .join(ProceedingsPerson, ProceedingsPerson.proceedings_id == Proceedings.id)
+        .where(ProceedingsPerson.member_id == member_id)
+        .order_by(Proceedings.id)
+    )
 
 
 def erase(session: Session, member_id: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from apfl_net.access.policy import check_may_write
@@ -81,12 +82,13 @@ def print_proceedings_again(
 
 
 def withdraw(session: Session, *, version: Proceedings, because: str, now: datetime) -> None:
-    """Nobody gets it any more, and its files go; unless a later version stands, a new one is made."""
+    """Nobody gets it any more; its files go, and whom it named. If no later one stands, a new one is made."""
     ediscussion = hold_ediscussion(session, version.ediscussion_id)
     session.refresh(version, with_for_update=True)
     if version.withdrawn_at:
         return
     version.withdrawn_at, version.withdrawn_because = now, because
+    session.execute(delete(ProceedingsPerson).where(ProceedingsPerson.proceedings_id == version.id))
     job = session.get(PrintJob, version.print_job_id) if version.print_job_id else None
     if job:
         forget_print(job, now=now)
