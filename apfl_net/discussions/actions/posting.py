@@ -69,7 +69,8 @@ def start_thread(
     wording = put_in_words(session, author, space, None, body)
     signature = sign(session, author=author, space_id=space.id, identity=identity, now=now)
     thread = _open_thread(session, author, space, title, now, **signature.of_thread | about)
-    discard_draft(session, author=author, space=space)
+    if not released:  # what its author has begun since stays
+        discard_draft(session, author=author, space=space)
     said = {"language": language, "form_key": form_key}
     return _write_post(session, author, thread, None, wording, identity, signature, now, **said)
 
@@ -127,7 +128,8 @@ def reply_to_thread(
         _check_goes_at_once(session, author, thread.space, now)
     wording = put_in_words(session, author, thread.space, thread, body)
     signature = sign(session, author=author, space_id=thread.space_id, identity=identity, now=now)
-    discard_draft(session, author=author, thread=thread)
+    if not released:
+        discard_draft(session, author=author, thread=thread)
     said = {"language": language, "form_key": form_key}
     return _write_post(session, author, thread, answers, wording, identity, signature, now, **said)
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from apfl_net.access.bylines import SIGNED
 from apfl_net.access.queries import viewer_for
 from apfl_net.access.viewer import Viewer
-from apfl_net.discussions.actions.drafts import draft_for
 from apfl_net.discussions.actions.posting import reply_to_thread
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.policy.holding import DecidedAlready
@@ -79,10 +78,6 @@ def _post(
     session: Session, author: Viewer, ediscussion: Ediscussion, late: LateContribution, now: datetime
 ) -> Post:
     thread = get_thread(session, author, ediscussion.thread_id)
-    begun = draft_for(session, author, thread=thread, space=None)
-    if begun:
-        begun.thread_id = None  # set aside: posting discards the draft of the thread
-        session.flush()
     signed = identity_of(late.posts_as or AS_MEMBER.text, late.pseudonym)
     post = reply_to_thread(
         session,
@@ -98,8 +93,6 @@ def _post(
         released=True,
         after_closing=True,
     )
-    if begun:
-        begun.thread_id = thread.id
     if signed.shown_as in SIGNED:
         take_part(session, member=author, ediscussion=ediscussion, now=now)
     return post
