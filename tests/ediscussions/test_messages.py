@@ -20,7 +20,7 @@ from apfl_net.kit.mail.letters import Letter
 from apfl_net.notifications.models import Notice
 from apfl_net.watches.actions import set_level
 from tests.factories.discussions import viewer_of
-from tests.factories.ediscussions import make_ediscussion, make_message_of
+from tests.factories.ediscussions import make_contribution, make_ediscussion, make_message_of
 
 FIVE_MINUTES = timedelta(minutes=5)
 
@@ -292,3 +292,12 @@ def test_what_was_written_to_participants_is_not_shown_to_those_who_come_to_read
     assert browser_as(WORKER).get(made.path).status_code == 200
     assert browser_as(WORKER).get(path).status_code == 404
     assert browser_as(MEMBER).get(path).status_code == 200
+
+
+def test_it_counts_the_contributions_that_were_there_when_it_left(db, cast, now, browser_as):
+    made = make_ediscussion(db, by=cast[ADMIN], now=now - timedelta(days=1))
+    make_contribution(db, author=cast[MEMBER], ediscussion=made, now=now - timedelta(hours=2))
+    sent = {"body": "So far: {contributions}.", "sent": True, "now": now - timedelta(hours=1)}
+    message = make_message_of(db, by=cast[ADMIN], ediscussion=made, **sent)
+    make_contribution(db, author=cast[WORKER], ediscussion=made, now=now)
+    assert "So far: 1." in browser_as(ADMIN).get(f"{made.path}/messages/{message.id}").text

@@ -56,7 +56,7 @@ def worded(
     if "{questions}" in said:
         values["questions"] = _questions(session, ediscussion, text.language, at)
     if "{contributions}" in said:
-        values["contributions"] = str(_contributions(session, viewer, ediscussion))
+        values["contributions"] = str(_contributions(session, viewer, ediscussion, at))
     if "{summary}" in said:
         values["summary"] = summary_in(session, viewer, ediscussion, message.id)
     return Worded(filled(text.subject, values), filled(text.body, values), text.language)
@@ -102,6 +102,9 @@ def _questions(session: Session, ediscussion: Ediscussion, language: str, now: d
     return "\n".join(f"{question.number}. {question.title}" for question in chosen)
 
 
-def _contributions(session: Session, viewer: Viewer, ediscussion: Ediscussion) -> int:
-    seen = visible_posts(viewer).where(Post.thread_id == ediscussion.thread_id, Post.removed_at.is_(None))
+def _contributions(session: Session, viewer: Viewer, ediscussion: Ediscussion, at: datetime) -> int:
+    """How many had been made by then, of those that still stand."""
+    seen = visible_posts(viewer).where(
+        Post.thread_id == ediscussion.thread_id, Post.removed_at.is_(None), Post.written_at <= at
+    )
     return session.scalar(seen.with_only_columns(func.count(Post.id))) or 0
