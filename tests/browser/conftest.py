@@ -56,8 +56,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def databases_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Filled]]:
-    """`databases_of("sqlite")`: databases of a kind, those called DEMO and EMPTY already filled; and the files
-    that the demo keeps beside its database."""
+    """`databases_of("sqlite")`: databases of a kind, those called DEMO and EMPTY already filled;
+    and the folder of the files that the demo keeps."""
     with ExitStack() as stack:
 
         @cache

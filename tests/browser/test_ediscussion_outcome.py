@@ -33,7 +33,10 @@ SELECT = "(text) => getSelection().selectAllChildren(text)"
 def test_from_the_summary_of_the_week_to_the_proceedings(visit, site, js):
     title = f"What comes of it {'at once' if js else 'in the end'}?"
     size = WIDE if js else PHONE
-    facilitator, member = visit(js=js, foreseen={422}, viewport=size), visit(js=js, foreseen={409}, viewport=size)
+    facilitator, member = (
+        visit(js=js, foreseen={422}, viewport=size),
+        visit(js=js, foreseen={409}, viewport=size),
+    )
     path = prepare(facilitator, title)
     sign_in(member, MEMBER)
     contribute(member, path, SAID)
@@ -75,7 +78,9 @@ def runs_scripts(page: Page) -> bool:
 def sum_up_the_week(page: Page, path: str) -> None:
     """It is begun for them. A quote of what nobody said is refused, and what was typed stays."""
     page.goto(f"{path}/desk")
-    page.get_by_role("navigation", name="Facilitators’ desk").get_by_role("link", name="Weekly summary").click()
+    page.get_by_role("navigation", name="Facilitators’ desk").get_by_role(
+        "link", name="Weekly summary"
+    ).click()
     box = page.get_by_role("textbox", name="Summary")
     expect(box).to_have_value(re.compile(re.escape(SAID)))
     begun = box.input_value()
@@ -158,7 +163,9 @@ def write_the_synthesis(page: Page, path: str) -> None:
     box = page.get_by_role("textbox", name="Synthesis")
     box.fill(f"{FOUND} [#77]")
     page.get_by_role("button", name="Save the synthesis").click()
-    expect(page.get_by_role("main")).to_contain_text("No contribution or passage of this number is open to you: [#77].")
+    expect(page.get_by_role("main")).to_contain_text(
+        "No contribution or passage of this number is open to you: [#77]."
+    )
     expect(box).to_have_value(f"{FOUND} [#77]")
     box.fill(f"{FOUND} [#2]\n\n[#1/1]")
     page.get_by_role("button", name="Preview").click()
@@ -166,14 +173,16 @@ def write_the_synthesis(page: Page, path: str) -> None:
     is_sound(page)
     page.get_by_role("button", name="Save the synthesis").click()
     expect(page.get_by_text("Only those who write it see it")).to_be_visible()
-    page.get_by_role("link", name="Contribution #2").click()
+    page.get_by_role("link", name="Contribution #2").press("Enter")
     expect(page.locator(".contribution").filter(has_text=LATE)).to_be_visible()
     page.goto(f"{path}/synthesis")
 
 
 def open_for_comments(page: Page, path: str) -> None:
     """At least three days: a day that is too near is refused, and stays in its field."""
-    page.get_by_role("navigation", name="Synthesis").get_by_role("link", name="Comments and publication").click()
+    page.get_by_role("navigation", name="Synthesis").get_by_role(
+        "link", name="Comments and publication"
+    ).click()
     until = page.get_by_label("Comments until")
     suggested, too_near = until.input_value(), (utc_now() + timedelta(days=1)).date().isoformat()
     until.fill(too_near)
@@ -194,7 +203,7 @@ def find_oneself_behind_it(page: Page, title: str) -> None:
     is_sound(page)
     page.get_by_role("button", name="Send the comment").click()
     expect(page.get_by_text("Say also who pays for it.")).to_be_visible()
-    page.get_by_role("link", name="Contribution #1").click()
+    page.get_by_role("link", name="Contribution #1").press("Enter")
     expect(page.locator(".contribution").filter(has_text=SAID)).to_contain_text("In the synthesis")
 
 
@@ -236,7 +245,9 @@ def read_the_proceedings(page: Page, path: str, title: str) -> None:
     expect(page.locator(".proceedings__citation")).to_contain_text(title)
     is_sound(page)
     sums = page.locator(".proceedings__sums code").all_text_contents()
-    pdf = page.request.get(str(page.get_by_role("link", name=re.compile("^PDF to print")).get_attribute("href")))
+    pdf = page.request.get(
+        str(page.get_by_role("link", name=re.compile("^PDF to print")).get_attribute("href"))
+    )
     assert pdf.headers["content-type"] == "application/pdf"
     kept = downloaded(page, "HTML file")
     assert [hashlib.sha256(file).hexdigest() for file in (pdf.body(), kept)] == sums
