@@ -38,7 +38,7 @@ def test_a_house_in_order_is_told_so(own_database):
         ("APFL_TRUSTED_PROXIES", "10.0.0.1, proxy", "proxies", "addresses or networks"),
         ("APFL_MAIL_URL", "smtp://127.0.0.1:1", "mail", "APFL_MAIL_URL"),
         ("APFL_MAIL_FROM", "nobody", "mail", "APFL_MAIL_FROM"),
-        ("APFL_DATA_DIR", "/nowhere", "data folder", "apfl-net migrate"),
+        ("APFL_DATA_DIR", "/dev/null/nowhere", "data folder", "apfl-net migrate"),
         ("APFL_STORAGE_URL", "file:///proc/files", "files", "APFL_STORAGE_URL"),
         ("APFL_ENV", "production", "settings", ".env"),
     ],
