@@ -10,9 +10,6 @@ from typing import Any
 
 import click
 import uvicorn
-from alembic.util import CommandError
-from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
 
 from apfl_net import worker
 from apfl_net.access.actions import make_staff, reset_token
@@ -25,8 +22,10 @@ from apfl_net.joining.command import InvitingFromFile
 from apfl_net.joining.policy import INVITATION_DAYS
 from apfl_net.joining.sheets import NotASheet
 from apfl_net.kit.clock import utc_now
+from apfl_net.kit.complaints import told_in_one_line
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import keep_ids_free, open_session
+from apfl_net.kit.doctor import BROKEN, findings
 from apfl_net.kit.facts import fact
 from apfl_net.kit.migrating import is_migrated, new_revision
 from apfl_net.kit.migrating import migrate as apply_migrations
@@ -226,6 +225,22 @@ def reset_second_factor_of(email: str) -> None:
     click.echo(f"{email} signs in with the password alone now; was signed out everywhere and told by mail.")
 
 
+@apfl_net.command()
+def doctor() -> None:
+    """Check every setting and connection, and say how to mend what is wrong. Exit status 1: something is.
+
+    Example: apfl-net doctor
+    """
+    found = []
+    for finding in findings():
+        found.append(finding)
+        click.echo(f"{finding.state:<5} {finding.about:<12} {finding.told}")
+        if finding.mend:
+            click.echo(f"{'':<18} -> {finding.mend}")
+    if any(finding.state == BROKEN for finding in found):
+        sys.exit(1)
+
+
 @apfl_net.command(hidden=True)
 @click.argument("message")
 def revision(message: str) -> None:
@@ -259,24 +274,6 @@ def _check_address(host: str, port: int) -> None:
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
         raise Refused(f"cannot listen at {host}, port {port} ({reason}).") from error
-
-
-def told_in_one_line(error: Exception) -> str | None:
-    """What an operator can be told about an error instead of a traceback; None where only that helps."""
-    match error:
-        case click.ClickException():
-            return error.format_message()
-        case ValidationError():
-            problem = error.errors()[0]
-            return f"APFL_{str(problem['loc'][0]).upper()} is not as it should be: {problem['msg']}."
-        case DBAPIError():
-            reason = str(error.orig).strip().partition("\n")[0]
-            return f"the database does not answer ({reason}). Check APFL_DATABASE_URL."
-        case CommandError():
-            return f"the database cannot be brought to this release ({error})."
-        case OSError() if error.filename:
-            return f"{error.filename}: {error.strerror}."
-    return None
 
 
 def main() -> None:

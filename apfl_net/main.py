@@ -16,6 +16,10 @@ from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
+from apfl_net.ediscussions import message_chapters, message_notices, synthesis_notices
+from apfl_net.ediscussions import notices as ediscussions_notices
+from apfl_net.ediscussions import pages as ediscussions_pages
+from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
@@ -34,6 +38,7 @@ from apfl_net.notifications import pages as notifications_pages
 
 ROUTERS = [
     *discussions_pages.routers,
+    *ediscussions_pages.routers,
     home_pages.router,
     access_pages.router,
     *accounts_pages.routers,
@@ -48,13 +53,17 @@ ROUTERS = [
 ]
 SUBJECTS_COME_FROM = [
     discussions_notices,
+    ediscussions_notices,
     groups_notices,
     held_notices,
     joining_notices,
+    message_notices,
     moderation_notices,
+    synthesis_notices,
     widening_notices,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
+CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 
 @asynccontextmanager

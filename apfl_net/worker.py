@@ -1,6 +1,7 @@
-"""The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail.
+"""The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints.
 
-Mail has a thread of its own: a slow mail server delays nobody's notices. Any number of workers may run.
+Mail and printing have threads of their own: a slow mail server or a long document delays nobody's notices.
+Any number of workers may run.
 SIGTERM lets the entry and the letter in hand finish and gives the others back; `kill -9` loses nothing,
 what it held is taken up again when its lease runs out.
 """
@@ -26,6 +27,19 @@ from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
+from apfl_net.ediscussions import freezing as ediscussions_freezing
+from apfl_net.ediscussions import letters as ediscussions_letters
+from apfl_net.ediscussions import listeners as ediscussions_listeners
+from apfl_net.ediscussions import (
+    message_chapters,
+    message_listeners,
+    message_notices,
+    outcome_listeners,
+    synthesis_notices,
+)
+from apfl_net.ediscussions import notices as ediscussions_notices
+from apfl_net.ediscussions import schedule as ediscussions_schedule
+from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -38,6 +52,7 @@ from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
+from apfl_net.kit.printing.work import print_waiting
 from apfl_net.leaving import listeners as leaving_listeners
 from apfl_net.leaving import schedule as leaving_schedule
 from apfl_net.moderation import letters as moderation_letters
@@ -50,31 +65,41 @@ LISTENERS_COME_FROM = [
     access_schedule,
     accounts_schedule,
     discussions_listeners,
+    ediscussions_freezing,
+    ediscussions_listeners,
+    ediscussions_schedule,
+    message_listeners,
     figures_schedule,
     joining_listeners,
     joining_schedule,
     leaving_listeners,
     leaving_schedule,
     moderation_listeners,
+    outcome_listeners,
 ]
 REASONS_COME_FROM = [
     discussions_notices,
+    ediscussions_notices,
+    message_notices,
     groups_notices,
     held_notices,
     joining_notices,
     moderation_notices,
+    synthesis_notices,
     widening_notices,
 ]
 WRITERS_COME_FROM = [
     access_letters,
     accounts_letters,
     discussions_letters,
+    ediscussions_letters,
     editorial_letters,
     joining_letters,
     moderation_letters,
     notifications_letters,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
+CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)
@@ -95,16 +120,19 @@ def purge_letters(session: Session, now: datetime) -> None:
 
 
 def run(stop: threading.Event) -> None:
-    """Work until `stop` is set, and let the letter in hand leave then."""
-    mail = threading.Thread(
-        target=_repeat, args=(partial(send_waiting, stop=stop), stop), name="mail", daemon=True
-    )
-    mail.start()
+    """Work until `stop` is set, and let the letter in hand leave then; a document in hand is begun anew."""
+    beside = [
+        threading.Thread(target=_repeat, args=(partial(work, stop=stop), stop), name=name, daemon=True)
+        for name, work in (("mail", send_waiting), ("printing", print_waiting))
+    ]
+    for thread in beside:
+        thread.start()
     try:
         _repeat(_Deliveries(stop), stop)
     finally:
         stop.set()
-        mail.join(LAST_LETTER)
+        for thread in beside:
+            thread.join(LAST_LETTER)
 
 
 class _Deliveries:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.databases import Database, databases
 from bench.pages import Page, pages
 from bench.pairs import FULL, QUICK, Load, Pace, Side, compare, load_generator
+from bench.printing import measure_printing
 from bench.processes import memory
 from bench.report import PAIRS, Report
 from bench.seed import Places, seed
@@ -29,6 +30,7 @@ GROWING = [name for name in GROWTHS if name != "thread"]
 GROWING_FROM = 10_000
 """Posts. Among fewer there are not so many threads as the lists look through."""
 LEAST = {"SQLite": 0.06, "PostgreSQL": 0.04}
+LEAST_OF_EDISCUSSION = {"SQLite": 0.04, "PostgreSQL": 0.03}
 REPLYING = Pace(rounds=1, seconds=4.0, warm_up=0.0)
 """Each form is sent once, so there is one round of them."""
 STARTS = 5
@@ -50,6 +52,7 @@ class Bench:
         for places in seeded:
             self.report.say(f"\n## {self.kind}, {places.posts:,} posts")
             self.measure_pages(places, every=places is seeded[-1])
+        measure_printing(self.report, self.kind, seeded[-1].database)
         self.measure_growth("thread", seeded[0], seeded[-1])
         if seeded[-2].posts >= GROWING_FROM:
             for name in GROWING:
@@ -97,6 +100,9 @@ class Bench:
         if page.name == "thread":
             text = f"{self.kind}: thread page, signed in, by processor time"
             self.report.promise(text, ratio, least=LEAST[self.kind])
+        if page.name == "ediscussion":
+            text = f"{self.kind}: page of an e-discussion, by processor time"
+            self.report.promise(text, ratio, least=LEAST_OF_EDISCUSSION[self.kind])
         if page.name == "unchanged":
             self.report.promise(f"{self.kind}: visitor's unchanged page, likewise", ratio, least=0.25)
 

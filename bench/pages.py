@@ -83,6 +83,9 @@ def pages(places: Places, etag: str = "", *, unread: bool = False) -> list[Page]
                 [signed_in(places.discussed, places.reader)],
             ),
         ]
+    if places.ediscussion:
+        title = "E-discussion, 500 contributions, signed in"
+        found.append(Page("ediscussion", title, [signed_in(places.ediscussion, places.reader)]))
     if unread:
         found.append(
             Page(

@@ -18,7 +18,7 @@ from apfl_net.discussions.models.threads import Thread
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import connect, keep_ids_free
 from apfl_net.members.models import Member, Membership, Organisation
-from bench import people, threads
+from bench import ediscussions, people, threads
 
 LONG = 5_000
 """Posts of the long thread; it and the one with reactions are there from this size on."""
@@ -40,6 +40,7 @@ class Places:
     replied: str  # the thread that replies go to
     long: str | None
     discussed: str | None  # 500 posts, 3,000 reactions
+    ediscussion: str | None  # 500 contributions, 500 members
     space: str
     crowded: str  # the space with the most threads
     single: int  # so many at least
@@ -61,10 +62,11 @@ def seed(database: str, posts: int) -> Places:
         threads.fill(connection, shapes, members, now)
     with Session(engine) as session, session.begin():
         _leave_ids(session, posts)
+        ediscussion = ediscussions.fill(session, now) if large else None
         tokens = [_sign_in(session, member_id, now) for member_id in range(1, WRITERS + 1)]
     _settle(engine)
     engine.dispose()
-    return _places(database, posts, shapes, tokens)
+    return _places(database, posts, shapes, tokens, ediscussion)
 
 
 def _leave_ids(session: Session, posts: int) -> None:
@@ -85,7 +87,9 @@ def _settle(engine: Engine) -> None:
             connection.execute(text("CHECKPOINT"))
 
 
-def _places(database: str, posts: int, shapes: list[Any], tokens: list[str]) -> Places:
+def _places(
+    database: str, posts: int, shapes: list[Any], tokens: list[str], ediscussion: str | None
+) -> Places:
     same = [shape.path for shape in shapes if shape.same_shape]
     return Places(
         database=database,
@@ -96,6 +100,7 @@ def _places(database: str, posts: int, shapes: list[Any], tokens: list[str]) -> 
         others=same[threads.REPLIED + 1 :],
         long=next((shape.path for shape in shapes if shape.posts == LONG), None),
         discussed=next((shape.path for shape in shapes if shape.posts == threads.DISCUSSED), None),
+        ediscussion=ediscussion,
         space=threads.SPACES[threads.MEASURED_SPACE].path,
         crowded=threads.SPACES[threads.CROWDED_SPACE].path,
         single=posts // threads.SINGLE,

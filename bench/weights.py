@@ -22,6 +22,7 @@ FEW_QUERIES = {
     "watched": "queries of the list of watched threads",
     "crowded": "queries of the list of the largest space",
 }
+MOST_QUERIES_OF_EDISCUSSION = 8
 BUDGETS = (("html", 25), ("css", 12), ("js", 20))
 """Kilobytes of a first view, compressed."""
 
@@ -43,6 +44,9 @@ def count_queries(report: Report, kind: str, places: Places) -> None:
                 raise RuntimeError(f"{page.title}: {answer.status_code}")
             compressed = len(gzip.compress(answer.content, 6))
             report.weight(page.title, queries.count, len(answer.content), compressed)
+            if page.name == "ediscussion":
+                text = f"{kind}: queries of the page of an e-discussion"
+                report.promise(text, queries.count, most=MOST_QUERIES_OF_EDISCUSSION)
             if page.name in FEW_QUERIES:
                 report.promise(f"{kind}: {FEW_QUERIES[page.name]}", queries.count, most=MOST_QUERIES)
 

@@ -11,6 +11,15 @@ import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
 import apfl_net.discussions.models.widenings
+import apfl_net.ediscussions.models.contributions
+import apfl_net.ediscussions.models.ediscussions
+import apfl_net.ediscussions.models.facilitating
+import apfl_net.ediscussions.models.messages
+import apfl_net.ediscussions.models.participants
+import apfl_net.ediscussions.models.proceedings
+import apfl_net.ediscussions.models.questions
+import apfl_net.ediscussions.models.synthesis
+import apfl_net.ediscussions.models.topic_notes
 import apfl_net.editorial.models
 import apfl_net.figures.models
 import apfl_net.groups.models
@@ -19,6 +28,7 @@ import apfl_net.kit.chores
 import apfl_net.kit.facts
 import apfl_net.kit.mail.letters
 import apfl_net.kit.outbox
+import apfl_net.kit.printing.jobs
 import apfl_net.members.models
 import apfl_net.moderation.models
 import apfl_net.notifications.models

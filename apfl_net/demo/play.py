@@ -17,6 +17,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.demo.answering import answer
 from apfl_net.demo.cast import STORY, Person, cast
 from apfl_net.demo.changing import change
+from apfl_net.demo.discussing import discuss
 from apfl_net.demo.following import follow
 from apfl_net.demo.grouping import own, propose_admissions
 from apfl_net.demo.joining import let_people_ask
@@ -79,6 +80,7 @@ def play(session: Session, *, now: datetime) -> None:
     performance.all_turns(now)
     newcomer = moderate(session, performance.viewers, performance.post, now)
     set_passwords(session, {newcomer.handle: newcomer}, now=now)
+    discuss(session, members, now)
     publish(session, members, now)
     let_people_ask(session, members, now)
     propose_admissions(session, members, now)

@@ -71,6 +71,7 @@ def _lines(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) 
             name_of(Post, Member, viewer).label("name"),
             is_public(Post, Member).label("public_name"),
             Thread.title,
+            Thread.home,
             *AUDIENCE,
         )
         .join(Member, Member.id == Post.author_id)
@@ -81,7 +82,7 @@ def _lines(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) 
         row.id: Line(
             text=_sentence(
                 reasons[row.id],
-                row.number,
+                row.number == 1 and not row.home,
                 name_for(viewer.signed_in, name=row.name, public_name=row.public_name),
                 row.title,
             ),
@@ -102,9 +103,9 @@ SENTENCES = {
 }
 
 
-def _sentence(reason: str, number: int, name: str, title: str) -> str:
-    """A post that somebody watches may be the first of its thread."""
-    kind = "start" if reason == "watch" and number == 1 else reason
+def _sentence(reason: str, starts: bool, name: str, title: str) -> str:
+    """A post that somebody watches may be the one that starts its thread."""
+    kind = "start" if reason == "watch" and starts else reason
     return gettext(SENTENCES[kind]) % {"name": name, "title": title}
 
 

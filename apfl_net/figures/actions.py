@@ -17,7 +17,7 @@ def take_snapshots(session: Session, *, day: date) -> None:
     """Count everything as it was at the end of a day, and keep what may be published; once a day."""
     for name, tables in CHAINS.items():
         if snapshot_on(session, name, day) is None:
-            _keep(session, name, day, chain_of(tables.count(session, day)))
+            keep_snapshot(session, name, day, chain_of(tables.count(session, day)))
     for name, measure in MEASURES.items():
         session.merge(FigureTotal(measure=name, counted_on=day, count=measure.count(session, day)))
 
@@ -37,7 +37,8 @@ def chain_of(counted: Counted) -> Chain:
     return Chain(cells)
 
 
-def _keep(session: Session, name: str, day: date, chain: Chain) -> None:
+def keep_snapshot(session: Session, name: str, day: date, chain: Chain) -> None:
+    """Only what may be published is kept."""
     snapshot = FigureSnapshot(chain=name, taken_on=day)
     session.add(snapshot)
     session.flush()

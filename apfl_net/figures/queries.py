@@ -1,13 +1,13 @@
 """Published figures: these show nothing that is not published, so they ask for no viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from apfl_net.figures.chains import MEASURES
+from apfl_net.figures.chains import CHAINS, MEASURES
 from apfl_net.figures.hiding import Key
 from apfl_net.figures.models import FigureCount, FigureSnapshot, FigureTarget, FigureTotal
 
@@ -19,10 +19,9 @@ def snapshot_on(session: Session, chain: str, day: date) -> FigureSnapshot | Non
 
 
 def days_counted(session: Session) -> Sequence[date]:
-    """On which days there are figures, the latest first."""
-    return session.scalars(
-        select(FigureSnapshot.taken_on).distinct().order_by(FigureSnapshot.taken_on.desc())
-    ).all()
+    """On which days there are figures of the fixed list, the latest first."""
+    days = select(FigureSnapshot.taken_on).where(FigureSnapshot.chain.in_(CHAINS)).distinct()
+    return session.scalars(days.order_by(FigureSnapshot.taken_on.desc())).all()
 
 
 @dataclass(frozen=True)
@@ -93,4 +92,17 @@ def growth(session: Session, day: date, before: date | None) -> list[Growth]:
 
 
 def latest_day(session: Session) -> date | None:
-    return session.scalar(select(func.max(FigureSnapshot.taken_on)))
+    return session.scalar(select(func.max(FigureSnapshot.taken_on)).where(FigureSnapshot.chain.in_(CHAINS)))
+
+
+def last_day_of(session: Session, chain: str) -> date | None:
+    """When a chain was counted last, also one that is not of the fixed list."""
+    return session.scalar(select(func.max(FigureSnapshot.taken_on)).where(FigureSnapshot.chain == chain))
+
+
+def totals_of(session: Session, measures: Collection[str]) -> dict[str, FigureTotal]:
+    """The last total of each of these measures."""
+    rows = session.scalars(
+        select(FigureTotal).where(FigureTotal.measure.in_(measures)).order_by(FigureTotal.counted_on)
+    )
+    return {row.measure: row for row in rows}

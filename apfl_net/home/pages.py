@@ -12,6 +12,7 @@ from apfl_net.discussions.marks import labels_of, last_writer_for, mark_of
 from apfl_net.discussions.queries.drafts import drafts_of
 from apfl_net.discussions.queries.latest import latest_threads, threads_with_news
 from apfl_net.discussions.queries.threads import spaces_for
+from apfl_net.ediscussions.queries.lists import ediscussions_going_on
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.web.page import page
@@ -25,8 +26,10 @@ MOST_NEWS, MOST_LATEST = 30, 5
 
 @router.get("/")
 def show_home(request: Request, db: DB, viewer: Anyone) -> Response:
+    going_on = ediscussions_going_on(db, viewer, utc_now())
     if not viewer.signed_in:
-        return page(request, "home/visitor.html", spaces=spaces_for(db, viewer), mark_of=mark_of)
+        spaces = spaces_for(db, viewer)
+        return page(request, "home/visitor.html", spaces=spaces, mark_of=mark_of, ediscussions=going_on)
     news = threads_with_news(db, viewer, utc_now() - NEWS_OF, MOST_NEWS)
     return page(
         request,
@@ -36,6 +39,7 @@ def show_home(request: Request, db: DB, viewer: Anyone) -> Response:
         labels=labels_of,
         last_writer=last_writer_for(viewer),
         drafts=drafts_of(db, viewer)[:3],
+        ediscussions=going_on,
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="empty: SQLite in the data folder; or postgresql+psycopg://")
     database_pool: int = Field(8, ge=1, description="connections of one process for reading, and for writing")
     base_url: str = Field("http://127.0.0.1:8000", description="how readers reach the site; in every mail")
+    storage_url: str = Field("", description="empty: files/ in the data folder; or file:///FOLDER")
     secret_key: str = Field("", description="signs links in mails; made on first start if empty")
     env: Literal["development", "production"] = Field("development", description="production is strict")
     mail_url: str = Field("console://", description="where mail goes")
@@ -64,6 +65,13 @@ class Settings(BaseSettings):
             )
         return url
 
+    @field_validator("storage_url")
+    @classmethod
+    def _kept_where_we_can(cls, url: str) -> str:
+        if url and not url.startswith("file:///"):
+            raise PydanticCustomError("storage", "file:///FOLDER, or nothing for files/ in the data folder")
+        return url
+
     @property
     def production(self) -> bool:
         return self.env == "production"
@@ -72,6 +80,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database URL as SQLAlchemy takes it."""
         return self.database_url or f"sqlite:///{self.data_dir / 'apfl.db'}"
+
+    @property
+    def files_dir(self) -> Path:
+        """The folder of the files that the house keeps."""
+        return Path(unquote(urlsplit(self.storage_url).path)) if self.storage_url else self.data_dir / "files"
 
     @property
     def signing_key(self) -> str:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -15,8 +16,16 @@ def inert(text: object) -> str:
 
 def csv_text(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The table as CSV with a byte order mark, by which spreadsheets know that it is UTF-8."""
+    return "".join(csv_lines(heading, rows))
+
+
+def csv_lines(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The same, line by line: what is long need not be in memory at once."""
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow([inert(cell) for cell in heading])
-    writer.writerows([inert(cell) for cell in row] for row in rows)
-    return "\ufeff" + table.getvalue()
+    table.write("\ufeff")
+    for row in chain([heading], rows):
+        writer.writerow([inert(cell) for cell in row])
+        yield table.getvalue()
+        table.seek(0)
+        table.truncate()

@@ -7,6 +7,7 @@ from apfl_net.access import personal as access
 from apfl_net.accounts import personal as accounts
 from apfl_net.directory import personal as directory
 from apfl_net.discussions import personal as discussions
+from apfl_net.ediscussions import personal as ediscussions
 from apfl_net.editorial import personal as editorial
 from apfl_net.groups import personal as groups
 from apfl_net.joining import personal as joining
@@ -23,6 +24,7 @@ ROOMS: dict[str, Personal] = {
     "joining": joining,
     "directory": directory,
     "discussions": discussions,
+    "ediscussions": ediscussions,
     "moderation": moderation,
     "editorial": editorial,
     "groups": groups,

@@ -36,10 +36,12 @@ def notify_all(
     subject: str,
     subject_id: int,
     now: datetime,
+    letter: str = "notifications.notice",
 ) -> None:
     """Tell each of these members who wants to hear of it for this reason. The first one they want counts.
 
-    Who wants a mail too gets it a little later, if they have not read of it by then.
+    Who wants a mail too gets it a little later, if they have not read of it by then. `letter`: what kind,
+    where the room that tells writes it itself.
     """
     told = [
         {
@@ -59,7 +61,7 @@ def notify_all(
     for member_id in who_wants_mail(session, reason, new):
         post_letter(
             session,
-            "notifications.notice",
+            letter,
             now=now,
             run_at=now + MAIL_AFTER,
             member_id=member_id,

@@ -1,6 +1,8 @@
 """Which pages there are, and for whom: `test_every_page.py` walks through them."""
 
 OF_A_THREAD = "/threads/{thread_ref}"
+OF_AN_EDISCUSSION = "/e-discussions/{ediscussion_ref}"
+PROCEEDINGS = f"{OF_AN_EDISCUSSION}/proceedings"
 FOR_ALL = {
     "/",
     "/about",
@@ -31,6 +33,13 @@ FOR_ALL = {
     f"{OF_A_THREAD}/poll",
     f"{OF_A_THREAD}/print",
     f"{OF_A_THREAD}/summary",
+    "/e-discussions",
+    OF_AN_EDISCUSSION,
+    PROCEEDINGS,
+    f"{OF_AN_EDISCUSSION}/topic-note",
+    f"{OF_AN_EDISCUSSION}/figures",
+    f"{OF_AN_EDISCUSSION}/synthesis",
+    f"{OF_AN_EDISCUSSION}/synthesis/history",
 }
 NOT_WHEN_SIGNED_IN = {"/join/sent"}
 FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
@@ -76,6 +85,10 @@ FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
     f"{OF_A_THREAD}/poll/edit",
     f"{OF_A_THREAD}/poll/new",
     f"{OF_A_THREAD}/unread",
+    f"{OF_AN_EDISCUSSION}/contributions/new",
+    f"{OF_AN_EDISCUSSION}/contributions/{{post_id}}/translations/new",
+    f"{OF_AN_EDISCUSSION}/contributions/{{post_id}}/translations/{{language}}",
+    f"{OF_AN_EDISCUSSION}/late",
 }
 OTHER_FOR_STAFF = {
     "/",
@@ -141,6 +154,30 @@ FOR_STAFF = (
         "/referrals/{referral_id}/edit",
         f"{OF_A_THREAD}/changes/{{change_id}}/undoing",
         f"{OF_A_THREAD}/summary/edit",
+        "/e-discussions/new",
+        "/e-discussions/events/new",
+        f"{OF_AN_EDISCUSSION}/settings",
+        f"{OF_AN_EDISCUSSION}/dates",
+        f"{OF_AN_EDISCUSSION}/questions",
+        f"{OF_AN_EDISCUSSION}/questions/{{number}}",
+        f"{OF_AN_EDISCUSSION}/topic-note/edit",
+        f"{OF_AN_EDISCUSSION}/synthesis/contributions",
+        f"{OF_AN_EDISCUSSION}/synthesis/edit",
+        f"{OF_AN_EDISCUSSION}/synthesis/publication",
+        f"{OF_AN_EDISCUSSION}/synthesis/themes",
+        f"{OF_AN_EDISCUSSION}/synthesis/themes/{{theme_id}}",
+        f"{OF_AN_EDISCUSSION}/people",
+        f"{OF_AN_EDISCUSSION}/readers",
+        f"{OF_AN_EDISCUSSION}/desk",
+        f"{OF_AN_EDISCUSSION}/desk/late",
+        f"{OF_AN_EDISCUSSION}/desk/messages",
+        f"{OF_AN_EDISCUSSION}/desk/messages/new",
+        f"{OF_AN_EDISCUSSION}/desk/messages/{{message_id}}",
+        f"{OF_AN_EDISCUSSION}/desk/participants",
+        f"{OF_AN_EDISCUSSION}/desk/turns",
+        f"{OF_AN_EDISCUSSION}/desk/unanswered",
+        f"{OF_AN_EDISCUSSION}/desk/weekly",
+        f"{OF_AN_EDISCUSSION}/messages/{{message_id}}",  # members come to it by a notice
     }
 )
 FEEDS = ("discussions", "discussions/{slug}", "threads/{thread_ref}")
@@ -150,6 +187,15 @@ NO_PAGES = {
     "/members/{member_ref}/card": "a part of thread pages: tests/directory/test_member_pages.py",
     f"{OF_A_THREAD}/news": "a part of thread pages: tests/browser/test_news.py",
     f"{OF_A_THREAD}/text": "a file to keep: tests/discussions/test_copies.py",
+    f"{OF_AN_EDISCUSSION}/export/json": "a file to keep: tests/ediscussions/test_exports.py",
+    f"{OF_AN_EDISCUSSION}/export/csv": "a file to keep: tests/ediscussions/test_exports.py",
+    "/e-discussions/export-schema": "for programs: tests/ediscussions/test_exports.py",
+    f"{PROCEEDINGS}/{{number}}": "once made: tests/ediscussions/test_proceedings.py",
+    f"{PROCEEDINGS}/{{number}}/html": "a file to keep: tests/ediscussions/test_proceedings.py",
+    f"{PROCEEDINGS}/{{number}}/pdf": "a file to keep: tests/ediscussions/test_proceedings.py",
+    f"{PROCEEDINGS}/{{number}}/progress": "while one is made: tests/ediscussions/test_proceedings.py",
+    f"{OF_AN_EDISCUSSION}/desk/participants/figures": "a file: tests/ediscussions/test_participants.py",
+    f"{OF_AN_EDISCUSSION}/calendar": "a file to keep: tests/ediscussions/test_page.py",
     "/appeals/{token}": "from a mail: tests/moderation/test_sanctions.py",
     "/departure/{token}": "from a mail: tests/browser/test_accounts.py",
     "/desk/figures/{day}/{table}": "a file to keep: tests/figures/test_counting.py",

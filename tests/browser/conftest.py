@@ -12,10 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from apfl_net.kit.delivery import deliver_waiting
+from apfl_net.kit.printing.work import print_waiting
 from tests.browser.checks import WIDE
 from tests.browser.sites import DEMO, EMPTY, Site, run, serving
 from tests.browser.watching import Watch
 from tests.databases import Databases, databases_of_kind, serving_from
+from tests.kit.setting import given
 from tests.needs import lacking
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -23,6 +25,8 @@ NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 PATIENCE = 30_000
 """Milliseconds. Nothing waits for so long by itself: on a busy machine everything takes its time."""
+
+Filled = tuple[Databases, Path]
 
 _copies = count(1)
 
@@ -51,22 +55,23 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def databases_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Databases]]:
-    """`databases_of("sqlite")`: databases of a kind, those called DEMO and EMPTY already filled."""
+def databases_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Filled]]:
+    """`databases_of("sqlite")`: databases of a kind, those called DEMO and EMPTY already filled;
+    and the folder of the files that the demo keeps."""
     with ExitStack() as stack:
 
         @cache
-        def databases_of(kind: str) -> Databases:
+        def databases_of(kind: str) -> Filled:
             folder = tmp_path_factory.mktemp(kind)
             databases = stack.enter_context(databases_of_kind(kind, folder))
             databases.create(EMPTY)
             run(databases.url(EMPTY), folder, "migrate")
             databases.copy(EMPTY, DEMO)
             run(databases.url(DEMO), folder, "demo")
-            with serving_from(databases.url(DEMO)):
-                while deliver_waiting():
+            with given(APFL_DATA_DIR=str(folder)), serving_from(databases.url(DEMO)):
+                while deliver_waiting() or print_waiting():
                     pass  # or the worker of each copy would be busy with it, and hold locks
-            return databases
+            return databases, folder / "files"
 
         yield databases_of
 
@@ -85,15 +90,18 @@ def filling() -> str:
 @pytest.fixture(scope="module")
 def site(
     chromium: Browser,
-    databases_of: Callable[[str], Databases],
+    databases_of: Callable[[str], Filled],
     kind: str,
     filling: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """A site with the demo community, for this story (module) alone."""
-    databases, name = databases_of(kind), f"site_{next(_copies)}"
+    (databases, files), name = databases_of(kind), f"site_{next(_copies)}"
+    folder = tmp_path_factory.mktemp(name)
     databases.copy(filling, name)
-    with serving(databases.url(name), tmp_path_factory.mktemp(name)) as site:
+    if filling == DEMO and files.is_dir():
+        shutil.copytree(files, folder / "files")
+    with serving(databases.url(name), folder) as site:
         yield site
     databases.drop(name)
 

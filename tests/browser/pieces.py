@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -21,18 +21,18 @@ class InPieces(BaseHTTPRequestHandler):
     site: str
 
     def do_GET(self) -> None:
-        site = HTTPConnection(urlsplit(self.site).netloc)
         asked = {name: value for name, value in self.headers.items() if name.lower() != "accept-encoding"}
-        site.request("GET", self.path, headers=asked)
-        answer = site.getresponse()
-        self._begin(answer)
+        with closing(HTTPConnection(urlsplit(self.site).netloc)) as site:
+            site.request("GET", self.path, headers=asked)
+            answer = site.getresponse()
+            body = answer.read()
         is_page = (answer.getheader("content-type") or "").startswith("text/html")
-        body = answer.read()
-        for piece in pieces_of(body) if is_page else [body]:
-            self.wfile.write(piece)
-            self.wfile.flush()
-            time.sleep(PAUSE if is_page else 0)
-        site.close()
+        with suppress(ConnectionError):  # the browser may have gone on meanwhile
+            self._begin(answer)
+            for piece in pieces_of(body) if is_page else [body]:
+                self.wfile.write(piece)
+                self.wfile.flush()
+                time.sleep(PAUSE if is_page else 0)
 
     def _begin(self, answer: HTTPResponse) -> None:
         self.send_response_only(answer.status)

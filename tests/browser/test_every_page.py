@@ -62,6 +62,7 @@ def test_an_administrator_meets_no_flaw(visit, site):
     closed, pinned = address_of(page, CLOSED), address_of(page, PINNED)
     unsigned = address_on(page, address_of(page, UNSIGNED), "/look-up")
     starts += [f"{write(page, long)}/identity", unsigned, "/pages/tour/new?language=km"]
+    starts += ["/e-discussions/1/synthesis/themes"]
     walk = Walk(page, site.address, no_page=NO_PAGES, looked_after=FOR_MEMBERS - OTHER_FOR_STAFF)
     walk.through([long, asked, f"{closed}/reopening", f"{pinned}/unpinning", *starts])
     walk.also([f"{long}/split?posts=3,5-7"])
@@ -83,6 +84,9 @@ def starts_of_members(page: Page) -> list[str]:
         "/",
         POSTS_OF_ONE,
         "/help/shortcuts",
+        *(
+            f"/e-discussions/1/{part}" for part in ("late", "synthesis/history", "proceedings")
+        ),  # it is closed
         "/widenings",
         "/threads/related?title=fishing+vessels",
         "/threads/linkable?q=fishing+vessels",

@@ -58,7 +58,7 @@ def test_a_reply_with_a_mention_is_found_by_the_mentioned(visit, js, story):
 def open_from_the_menu(page: Page, title: str, told: str) -> None:
     """Discussions, the space, the thread; `told` is what its line says of what is unread."""
     menu(page).click()
-    page.get_by_role("banner").get_by_role("link", name="Discussions").click()
+    page.get_by_role("banner").get_by_role("link", name="Discussions", exact=True).click()
     page.get_by_role("link", name=SPACE).click()
     line = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
     assert " ".join(line.locator(".new-word").all_inner_texts()) == told

@@ -78,7 +78,7 @@ def test_every_page_costs_the_same(member, queries, busy, page_number, path):
 @pytest.mark.parametrize(
     ("who", "path", "expected"),
     [
-        ("member", "/", 6),
+        ("member", "/", 7),
         ("member", "/discussions", 3),
         ("member", "/discussions/labour-inspection-in-practice", 4),
         ("member", "/notifications", 4),
@@ -89,7 +89,7 @@ def test_every_page_costs_the_same(member, queries, busy, page_number, path):
         ("member", "/bookmarks", 3),
         ("member", "/settings/notices", 5),
         ("member", "/about", 3),
-        ("visitor", "/", 1),
+        ("visitor", "/", 2),
         ("visitor", "/discussions", 1),
         ("visitor", "/discussions/labour-inspection-in-practice", 2),
         ("visitor", "/about", 1),

@@ -119,7 +119,7 @@ def test_telling_watchers_looks_through_no_table(db, cast, connection, places, n
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/", 6),
+        ("/", 7),
         ("/threads?list=unread", 4),
         ("/threads?list=new", 4),
         ("/threads?list=mine", 4),

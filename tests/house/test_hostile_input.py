@@ -12,6 +12,7 @@ from apfl_net.main import ROUTERS
 from apfl_net.moderation.actions.reporting import report
 from tests.browsing import HTMX, Browser
 from tests.factories.discussions import make_reply, make_thread, viewer_of
+from tests.factories.ediscussions import make_contribution, make_ediscussion, make_message_of
 
 ROUTES: list[Any] = [route for router in ROUTERS for route in router.routes]
 SIGNS_OUT = {"/sign-out", "/settings/sign-ins/others/revocation"}
@@ -62,6 +63,52 @@ FORMS = {
     "/threads/{thread_ref}/poll/revision": "question=Q options=a%0Ab votes=open closes_at=2026-12-31T18:00",
     "/threads/{thread_ref}/poll/votes": "option=1 option_1=yes",
     "/threads/{thread_ref}/poll/deletion": "reason=Because",
+    "/e-discussions": "event={event_id} title=T objectives=O languages=en+vi ring=members holds=none"
+    " bound=end word_limit=500 chatham_house=yes",
+    "/e-discussions/events": "title=T place=P first_day=2026-11-10 last_day=2026-11-12"
+    " time_zone=Asia%2FBangkok",
+    "/e-discussions/{ediscussion_ref}/synthesis": "body=B+[#1]+[%231/1] note=N started_from=0",
+    "/e-discussions/{ediscussion_ref}/synthesis/comment-period": "until=2026-12-31",
+    "/e-discussions/{ediscussion_ref}/synthesis/comments": "body=B version=1 form_key=NEW",
+    "/e-discussions/{ediscussion_ref}/synthesis/contributions/{post_id}/passages": "words=We theme_1=yes"
+    " new_theme=T",
+    "/e-discussions/{ediscussion_ref}/synthesis/passages/{passage_id}": "theme_1=yes",
+    "/e-discussions/{ediscussion_ref}/synthesis/themes": "name=N",
+    "/e-discussions/{ediscussion_ref}/synthesis/themes/{theme_id}": "name=N",
+    "/e-discussions/{ediscussion_ref}/settings": "title=T objectives=O languages=en+vi word_limit=500",
+    "/e-discussions/{ediscussion_ref}/contributions": "body=B language=en answers={contribution_post}"
+    " readers=2 posts_as=person pseudonym= capacity=personal question_1=yes form_key=NEW",
+    "/e-discussions/{ediscussion_ref}/contributions/preview": "body=B language=en answers=1 question_1=yes",
+    "/e-discussions/{ediscussion_ref}/contributions/draft": "body=B language=en answers=1 form_key=NEW",
+    "/e-discussions/{ediscussion_ref}/contributions/{post_id}/translations": "language=vi body=B revision=1"
+    " machine=yes",
+    "/e-discussions/{ediscussion_ref}/late": "body=B language=en posts_as=person capacity=personal"
+    " form_key=NEW",
+    "/e-discussions/{ediscussion_ref}/dates": "opens_at=2026-11-13T00:00 closes_at=2026-12-12T23:59 reason=R",
+    "/e-discussions/{ediscussion_ref}/extension": "closes_at=2030-01-01T08:00 reason=Because",
+    "/e-discussions/{ediscussion_ref}/closing": "reason=Because",
+    "/e-discussions/{ediscussion_ref}/event": "first_day=2026-11-10 last_day=2026-11-12 reason=Because",
+    "/e-discussions/{ediscussion_ref}/questions": "title=T background=B language=en opens_at= closes_at="
+    " moderator=lan-tran",
+    "/e-discussions/{ediscussion_ref}/questions/{number}": "title=T background=B language=vi"
+    " opens_at=2026-11-20T08:00 closes_at= moderator=",
+    "/e-discussions/{ediscussion_ref}/topic-note": "language=en body=B",
+    "/e-discussions/{ediscussion_ref}/people": "handle=lan-tran role=facilitator first_day=2026-11-10"
+    " last_day=2026-11-20",
+    "/e-discussions/{ediscussion_ref}/proceedings": "language=vi",
+    "/e-discussions/{ediscussion_ref}/readers": "ring=public reason=Because",
+    "/e-discussions/{ediscussion_ref}/desk/ticks": "item=experts done=yes",
+    "/e-discussions/{ediscussion_ref}/desk/pins/{post_id}": "pinned=yes",
+    "/e-discussions/{ediscussion_ref}/desk/messages": "readers=concerned language=en subject=S body=B",
+    "/e-discussions/{ediscussion_ref}/desk/messages/{message_id}/text": "language=vi subject=S body=B",
+    "/e-discussions/{ediscussion_ref}/desk/messages/{message_id}/approval": "days=3 side=before anchor=closes"
+    " at=09:00",
+    "/e-discussions/{ediscussion_ref}/desk/participants/invitations": "handle=lan-tran",
+    "/e-discussions/{ediscussion_ref}/desk/participants/group-invitations": "people=ring country=VN"
+    " constituency=cso",
+    "/e-discussions/{ediscussion_ref}/desk/weekly": "body=B started_from=0 tell=yes",
+    "/e-discussions/{ediscussion_ref}/desk/late/{late_id}/decline": "reason=Because",
+    "/e-discussions/{ediscussion_ref}/desk/turns": "handle=lan-tran first_day=2026-12-01 note=N",
     "/posts/{post_id}/language": "language=en",
     "/posts/{post_id}/revisions": "body=B language=en reason=Because started_from=1",
     "/posts/{post_id}/revisions/preview": "body=B language=en reason= started_from=1",
@@ -152,7 +199,14 @@ def staff(browser_as, db, cast, now):
     about = {"subject": "post", "subject_id": reported.id, "about_id": reported.author_id}
     reporter = viewer_of(db, cast[WORKER])
     filed = report(db, reporter=reporter, category="other", note="", now=now, **about)
+    ediscussion = make_ediscussion(db, by=cast[ADMIN], now=now)
+    contribution = make_contribution(db, author=cast[MEMBER], ediscussion=ediscussion, now=now)
+    message = make_message_of(db, by=cast[ADMIN], ediscussion=ediscussion, now=now)
     ids = {
+        "ediscussion_ref": ediscussion.id,
+        "event_id": ediscussion.event_id,
+        "contribution_post": contribution.id,
+        "message_id": message.id,
         "digest": "0" * 20,
         "country": "VN",
         "language": "vi",
@@ -167,6 +221,11 @@ def staff(browser_as, db, cast, now):
     }
     others = dict.fromkeys(
         (
+            "role_id",
+            "late_id",
+            "theme_id",
+            "passage_id",
+            "comment_id",
             "draft_id",
             "change_id",
             "case_id",

@@ -24,6 +24,9 @@ from apfl_net.discussions.actions.spaces import make_moderator
 from apfl_net.discussions.actions.summaries import write_summary
 from apfl_net.discussions.models.threads import Reading
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.ediscussions.actions.marking import add_theme
+from apfl_net.ediscussions.actions.questions import write_topic_note
+from apfl_net.ediscussions.actions.synthesising import write_synthesis
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import open_session
 from apfl_net.kit.delivery import deliver_waiting
@@ -35,6 +38,7 @@ from apfl_net.members.queries import member_by_email
 from apfl_net.notifications.models import Notice
 from tests.browsing import Browser
 from tests.factories.discussions import make_reply, make_space, make_thread, viewer_of
+from tests.factories.ediscussions import make_ediscussion, make_message_of
 
 READ: list[Any] = [route for router in ROUTERS for route in router.routes if "GET" in route.methods]
 ASKED = {
@@ -42,6 +46,7 @@ ASKED = {
     "/threads/related": "title=vessels",
     "/threads/linkable": "q=vessels",
     "/threads/{thread_ref}/news": "after=1",
+    "/e-discussions/{ediscussion_ref}/contributions/new": "answers={post_id}&quote=yes",
 }
 """What is asked of addresses that want to know something."""
 
@@ -80,6 +85,12 @@ LINKS = {
     "/posts/{post_id}/report",
     "/posts/{post_id}/look-up",
     "/posts/{post_id}/moderated",
+    "/e-discussions/{ediscussion_ref}/contributions/{post_id}/translations/new",
+    "/e-discussions/{ediscussion_ref}/contributions/{post_id}/translations/{language}",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}/html",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}/pdf",
+    "/e-discussions/{ediscussion_ref}/proceedings/{number}/progress",
 }
 """What nobody made in this house: those pages say so, and are read in the stories of their rooms."""
 
@@ -141,7 +152,21 @@ def places(browser):
         post = make_reply(session, author=admin, thread=thread, now=now)
         make_reply(session, author=worker, thread=thread, answers=post, now=now)
         furnish(session, viewer, thread, post, now)
-        known = {"thread_ref": thread.id, "post_id": post.id, "slug": space.slug, "member_ref": worker.id}
+        ediscussion = make_ediscussion(session, by=admin, now=now)
+        note = {"language": "en", "body": "What it is about."}
+        write_topic_note(session, by=viewer, ediscussion=ediscussion, now=now, **note)
+        write_synthesis(session, by=viewer, ediscussion=ediscussion, body="So far.", started_from=0, now=now)
+        theme = add_theme(session, by=viewer, ediscussion=ediscussion, name="Fees", now=now)
+        message = make_message_of(session, by=admin, ediscussion=ediscussion, sent=True, now=now)
+        known = {
+            "ediscussion_ref": ediscussion.id,
+            "theme_id": theme.id,
+            "message_id": message.id,
+            "thread_ref": thread.id,
+            "post_id": post.id,
+            "slug": space.slug,
+            "member_ref": worker.id,
+        }
         tokens = {
             "feeds": make_feed_token(session, viewer=viewer, label="Reader", now=now),
             "password-reset": reset_token(session, member_id=admin.id),
@@ -188,7 +213,8 @@ def test_what_a_page_notes_by_the_way_is_noted(browser, places):
         [route] = [route for route in READ if route.path == path]
         browser.get(address_of(route, known, tokens))
     with open_session(writing=False) as session:
-        [signed_in], [notice] = session.scalars(select(SignIn)), session.scalars(select(Notice))
+        of_posts = select(Notice).where(Notice.subject == "post")
+        [signed_in], [notice] = session.scalars(select(SignIn)), session.scalars(of_posts)
         [token] = session.scalars(select(FeedToken))
         read = session.get_one(Reading, (notice.member_id, known["thread_ref"]))
     assert utc_now() - signed_in.seen_at < timedelta(hours=1)

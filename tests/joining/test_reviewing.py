@@ -62,7 +62,7 @@ def test_a_question_is_mailed_and_answered_without_an_account(moderator, client,
     assert page(client.post(f"{letter.link}/answer", data={"text": " "}), 422).texts(".field__error")
     assert client.post(f"{letter.link}/answer", data={"text": "Trawlers."}).status_code == 303
     assert application_of(db, APPLICANT).state == "waiting"
-    assert "Answered, the applicant" in said(moderator.get(application.path))
+    assert "Answered the applicant" in said(moderator.get(application.path))
     assert "Trawlers." in said(moderator.get(application.path))
     assert client.post(f"{letter.link}/answer", data={"text": "Again"}).status_code == 200  # nothing is asked
     assert db.scalar(select(func.count()).where(ApplicationStep.kind == "answered")) == 1

@@ -39,10 +39,14 @@ def test_what_gets_smaller_is_sent_compressed(client):
     assert gzip.decompress(assets()["css/app.css"].zipped) == answer.content
 
 
-def test_the_style_sheet_is_all_of_them_in_order(client):
+def test_the_style_sheet_is_all_of_them_in_order_without_comments_and_indentation(client):
     order = (STATIC / "css" / "order.txt").read_text().split()
     together = "\n".join((STATIC / "css" / name).read_text() for name in order)
-    assert client.get(asset("css/app.css")).text == together
+    said = "".join(part.rpartition("*/")[2] for part in together.split("/*"))
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    sent = client.get(asset("css/app.css")).text
+    assert [line for line in sent.splitlines() if line] == lines
+    assert " \n" not in sent and "\n " not in sent
 
 
 def test_the_scripts_are_all_of_them_each_in_a_block_and_the_shortcuts_only_for_who_wants_them(client):

@@ -98,6 +98,12 @@ def test_declined_it_comes_back_as_a_draft_with_the_reason(waiting, worker, mode
     assert worker.post(composer["action"], data=composer.fields()).status_code == 303  # and waits again
 
 
+def test_released_it_leaves_alone_what_was_begun_since(waiting, worker, moderator, thread):
+    worker.post(f"/threads/{thread.id}/draft", data={"body": "Begun since.", "form_key": new_form_key()})
+    moderator.post(f"/desk/held/{waiting.id}/release")
+    assert "Begun since." in worker.get("/drafts").text
+
+
 def test_what_was_begun_meanwhile_is_not_lost(waiting, worker, moderator, thread):
     worker.post(f"/threads/{thread.id}/draft", data={"body": "Begun since.", "form_key": new_form_key()})
     moderator.post(f"/desk/held/{waiting.id}/decline", data={"reason": "Leave the name out."})

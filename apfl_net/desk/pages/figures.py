@@ -7,11 +7,11 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Staff
-from apfl_net.desk.tables import heading_of, rows_of, tables_of
 from apfl_net.figures.actions import drop_target, set_target
 from apfl_net.figures.chains import MEASURES
 from apfl_net.figures.queries import days_counted, growth
 from apfl_net.figures.schemas import TargetForm
+from apfl_net.figures.tables import heading_of, rows_of, tables_of
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.figures import FEWEST_SHOWN

@@ -5,6 +5,7 @@ from datetime import timedelta
 from fastapi import Request, Response
 
 from apfl_net.access.entrances import Staff
+from apfl_net.ediscussions.queries.desk import alarming_events
 from apfl_net.joining.queries.applications import count_waiting as count_applications
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import MOST_TRIES, count_waiting, dead_entries, revive
@@ -28,6 +29,7 @@ def show_desk(request: Request, db: DB, viewer: Staff) -> Response:
         waiting=count_waiting(db),
         most_tries=MOST_TRIES,
         applications=count_applications(db),
+        alarms=alarming_events(db, viewer, utc_now()),
     )
 
 

@@ -8,6 +8,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.keeping_order import record_change, take_charge
 from apfl_net.discussions.events import ThreadClosed
 from apfl_net.discussions.models.threads import Thread, ThreadClosure
+from apfl_net.discussions.policy.keeping_order import check_stands_alone
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.kit import outbox
 
@@ -15,6 +16,7 @@ from apfl_net.kit import outbox
 def close_thread(session: Session, *, moderator: Viewer, thread: Thread, reason: str, now: datetime) -> None:
     """Take no more posts in a thread. Closing it again changes nothing."""
     (thread,) = take_charge(session, moderator, thread.id)
+    check_stands_alone(thread.home)
     if closure_of(session, thread.id):
         return
     session.add(ThreadClosure(thread_id=thread.id, closed_at=now, closed_by=moderator.id, reason=reason))

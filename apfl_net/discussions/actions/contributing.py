@@ -35,7 +35,7 @@ from apfl_net.discussions.queries.holds import (
     get_own_waiting,
 )
 from apfl_net.discussions.queries.moderated import held_contribution
-from apfl_net.discussions.queries.posts import post_with_key, posts_written_since
+from apfl_net.discussions.queries.posts import post_with_key, posts_written_between
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import outbox
@@ -146,7 +146,7 @@ def _sent_before(session: Session, author: Viewer, form_key: str, now: datetime)
     if again is None:
         since = now - posting.POSTING_WINDOW
         lately = (
-            posts_written_since(session, author.id, since),
+            posts_written_between(session, author.id, since, now),
             contributions_since(session, author.id, since),
         )
         posting.check_pace(sum(lately))

@@ -29,7 +29,7 @@ from apfl_net.notifications.actions import forget, notify
 def hold_post(session: Session, *, moderator: Viewer, post_id: int, reason: str, now: datetime) -> None:
     """Nobody reads it until somebody decides; its author reads that it is held, why, and its text.
 
-    With the first post the whole thread goes: its title belongs to that post.
+    With the first post the whole thread goes: its title belongs to that post, unless the thread has a home.
     """
     post, thread = _locked(session, moderator, post_id)
     if hold_of(session, post.id):
@@ -44,7 +44,7 @@ def hold_post(session: Session, *, moderator: Viewer, post_id: int, reason: str,
         reason=reason,
     )
     post.audience_id = NOBODY
-    if post.number == 1:
+    if post.number == 1 and not thread.home:
         hold.thread_id, hold.thread_audience_id = thread.id, thread.audience_id
         thread.audience_id = NOBODY
     session.add(hold)

@@ -22,7 +22,12 @@ from apfl_net.discussions.actions.settling import settle_threads
 from apfl_net.discussions.models.holds import PostHold
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
-from apfl_net.discussions.policy.keeping_order import IntoItself, NamesWouldCross, ReadersUnrelated
+from apfl_net.discussions.policy.keeping_order import (
+    IntoItself,
+    NamesWouldCross,
+    ReadersUnrelated,
+    check_stands_alone,
+)
 
 
 def merge_thread(
@@ -35,6 +40,7 @@ def merge_thread(
     if thread.id == target.id:
         raise IntoItself
     thread, target = take_charge(session, moderator, thread.id, target.id)
+    check_stands_alone(thread.home or target.home)
     hold_rules(session, *{thread.space, target.space})
     readers = check_may_fold(session, thread, target)
     answer = take_answer_mark(session, thread, posts_of(session, thread))

@@ -27,6 +27,7 @@ def move_thread(
 ) -> None:
     """Into a narrower space the thread becomes narrower too; into a wider one it stays as it is."""
     (thread,) = take_charge(session, moderator, thread.id)
+    keeping_order.check_stands_alone(thread.home or space.home)
     moderating.check_may_moderate(moderator, role_in(session, moderator, space.id))
     if space.id == thread.space_id:
         raise keeping_order.AlreadyThere

@@ -22,7 +22,7 @@ from apfl_net.discussions.models.threads import Thread, ThreadTally
 from apfl_net.discussions.policy import holding, moderating, posting
 from apfl_net.discussions.policy.identities import AS_MEMBER, Identity
 from apfl_net.discussions.queries.holds import has_standing_post
-from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_since
+from apfl_net.discussions.queries.posts import last_post_at, post_with_key, posts_written_between
 from apfl_net.discussions.queries.thread_head import closure_of
 from apfl_net.discussions.queries.visible import role_in
 from apfl_net.kit import markdown, outbox
@@ -69,7 +69,8 @@ def start_thread(
     wording = put_in_words(session, author, space, None, body)
     signature = sign(session, author=author, space_id=space.id, identity=identity, now=now)
     thread = _open_thread(session, author, space, title, now, **signature.of_thread | about)
-    discard_draft(session, author=author, space=space)
+    if not released:  # what its author has begun since stays
+        discard_draft(session, author=author, space=space)
     said = {"language": language, "form_key": form_key}
     return _write_post(session, author, thread, None, wording, identity, signature, now, **said)
 
@@ -105,25 +106,30 @@ def reply_to_thread(
     said_readers: int | None = None,
     identity: Identity = AS_MEMBER,
     released: bool = False,
+    after_closing: bool = False,
 ) -> Post:
     """Add a post to a thread, in answer to one of its posts or to the thread as a whole.
 
     The same form sent twice makes one post. `said_readers` is the audience that the writer was told.
-    `released`: by a moderator, where one looks first.
+    `released`: by a moderator, where one looks first; `after_closing`: let in by whoever closed the thread.
     """
     check_may_write(author.restrictions)
     let_one_post_at_a_time(session, author)
     if again := post_with_key(session, author.id, form_key):
         return again
     thread, answers = landing_of(session, author, thread, answers)
-    _check_may_reply(session, author, thread, said_readers, now)
+    if after_closing:
+        _check_readers(session, thread, said_readers)
+    else:
+        _check_may_reply(session, author, thread, said_readers, now)
     if answers and answers.removed_at:
         raise posting.AnswersNothing
     if not released:
         _check_goes_at_once(session, author, thread.space, now)
     wording = put_in_words(session, author, thread.space, thread, body)
     signature = sign(session, author=author, space_id=thread.space_id, identity=identity, now=now)
-    discard_draft(session, author=author, thread=thread)
+    if not released:
+        discard_draft(session, author=author, thread=thread)
     said = {"language": language, "form_key": form_key}
     return _write_post(session, author, thread, answers, wording, identity, signature, now, **said)
 
@@ -145,7 +151,7 @@ def _check_goes_at_once(session: Session, author: Viewer, space: Space, now: dat
     """Where a moderator looks first, `contributing` lets it wait; and nobody floods."""
     if must_wait(session, author, space, now):
         raise holding.ModeratorFirst
-    posting.check_pace(posts_written_since(session, author.id, now - posting.POSTING_WINDOW))
+    posting.check_pace(posts_written_between(session, author.id, now - posting.POSTING_WINDOW, now))
 
 
 def correct_language(session: Session, *, viewer: Viewer, post: Post, language: str) -> None:

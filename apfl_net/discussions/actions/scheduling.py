@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.keeping_order import record_change, take_charge
 from apfl_net.discussions.models.threads import Thread
+from apfl_net.discussions.policy.keeping_order import check_stands_alone
 
 
 def schedule_thread(
@@ -25,6 +26,7 @@ def schedule_thread(
     cannot be missed.
     """
     (thread,) = take_charge(session, moderator, thread.id)
+    check_stands_alone(thread.home)
     if (thread.opens_at, thread.closes_at) == (opens_at, closes_at):
         return
     record_change(

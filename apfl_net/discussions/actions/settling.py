@@ -99,7 +99,9 @@ def _audience_of(session: Session, thread: Thread) -> int:
 
 def _opens(session: Session, widening: Widening, thread: Thread, free: Collection[int]) -> bool:
     """The title and the first post come first. What else is written for the thread as a whole must be for the
-    wider audience, too; once it is open, it is."""
+    wider audience, too; once it is open, it is. The title of a thread with a home is not its starter's."""
+    if thread.home:
+        return True
     first = session.scalars(select(Post).where(Post.thread_id == thread.id, Post.number == 1)).one()
     to = session.get_one(Audience, widening.to_id)
     first_opens = first.id in free or is_within(to, session.get_one(Audience, first.audience_id))

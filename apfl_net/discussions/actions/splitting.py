@@ -13,7 +13,7 @@ from apfl_net.discussions.actions.keeping_order import record_change, take_charg
 from apfl_net.discussions.actions.numbering import carry_posts, take_answer_mark
 from apfl_net.discussions.actions.settling import settle_threads
 from apfl_net.discussions.models.threads import Thread
-from apfl_net.discussions.policy.keeping_order import FirstPostStays, NumbersChanged
+from apfl_net.discussions.policy.keeping_order import FirstPostStays, NumbersChanged, check_stands_alone
 from apfl_net.discussions.queries.choices import seen_in_thread
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.text import slugify
@@ -31,6 +31,7 @@ def split_thread(
 ) -> Thread:
     """Posts that the moderator sees become a thread in the same space; the first of a thread stays."""
     (thread,) = take_charge(session, moderator, thread.id)
+    check_stands_alone(thread.home)
     posts = _chosen(session, moderator, thread, post_ids)
     made = _thread_of(session, thread, posts, title)
     answer = take_answer_mark(session, thread, post_ids)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.keeping_order import record_change, take_charge, touch_related
 from apfl_net.discussions.models.threads import Thread, ThreadChange
+from apfl_net.discussions.policy.keeping_order import check_stands_alone
 from apfl_net.kit.text import slugify
 
 
@@ -24,6 +25,7 @@ def change_title(
 ) -> None:
     """Old addresses still land. With `forget` no former title is kept: for one that names somebody."""
     (thread,) = take_charge(session, moderator, thread.id)
+    check_stands_alone(thread.home)
     if title == thread.title:
         return
     if forget:

@@ -83,7 +83,7 @@ def check_may_ask(session: Session, thread: Thread) -> None:
     if waits_in(session, thread.id):
         raise policy.SomethingWaits
     first = posts_in(session, thread.id)[0]
-    if first.removed_at:
+    if first.removed_at and not thread.home:
         raise policy.FirstPostGone
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from apfl_net.kit.db import Base
+from apfl_net.kit.db import EMPTY, Base
 
 
 class Space(Base):
@@ -25,10 +25,11 @@ class Space(Base):
     holds: Mapped[str] = mapped_column(default="none", server_default="none")  # whose posts: none, new, all
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    home: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # of what it belongs to: not listed
 
     @property
     def path(self) -> str:
-        return f"/discussions/{self.slug}"
+        return self.home or f"/discussions/{self.slug}"
 
 
 class SpaceRole(Base):

@@ -37,12 +37,13 @@ class Thread(Base):
     slow_until: Mapped[datetime | None]
     changes: Mapped[int] = mapped_column(default=0, server_default="0")  # how many ThreadChange rows it has
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"), index=True)
+    home: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # its address, where not its own
 
     space: Mapped[Space] = relationship(lazy="raise")
 
     @property
     def path(self) -> str:
-        return f"/threads/{self.id}-{self.slug}"
+        return self.home or f"/threads/{self.id}-{self.slug}"
 
 
 PINNED = Thread.pinned_at.is_not(None)

@@ -20,6 +20,11 @@ def post_address(session: Session, viewer: Viewer, post: Post, thread: Thread) -
     return thread_path(thread, place_of(session, viewer, post), f"#post-{post.id}")
 
 
+def contribution_form(home: str, answers_id: int, *, quote: bool) -> str:
+    """Where one answers a post of a thread that belongs to something else."""
+    return f"{home}/contributions/new?answers={answers_id}{'&quote=yes' if quote else ''}"
+
+
 def number_typed(typed: Typed, field: str) -> int | None:
     """A number from a form field that a page itself filled in; None when it is empty or not one."""
     text = typed.get(field, "")

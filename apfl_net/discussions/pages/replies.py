@@ -17,7 +17,7 @@ from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages import thread_page
-from apfl_net.discussions.pages.addresses import number_typed
+from apfl_net.discussions.pages.addresses import contribution_form, number_typed
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.asking import Question, question_about
 from apfl_net.discussions.pages.posting_as import in_thread, typed_identity
@@ -75,6 +75,8 @@ def new_reply(
     if post.removed_at:
         raise posting.NothingToAnswer
     head = thread_head(db, viewer, post.thread_id)
+    if head.home:
+        return see_other(request, contribution_form(head.home, post.id, quote=bool(quote)))
     answers_id = answers or post.id if quote else post.id
     composer = thread_page.composer_for(db, viewer, head, answers_id=answers_id, seen=seen)
     if composer is None:

@@ -54,6 +54,8 @@ def create_space(request: Request, db: DB, viewer: Staff, typed: TypedForm) -> R
 @router.get("/discussions/{slug}")
 def show_space(request: Request, db: DB, viewer: Anyone, slug: str, number: PageNumber = 1) -> Response:
     space = space_head(db, viewer, slug)
+    if space.home:
+        return see_other(request, space.home)
     return page(
         request,
         "discussions/space.html",

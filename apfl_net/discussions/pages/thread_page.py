@@ -25,14 +25,19 @@ from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow, note_briefly
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.i18n import reader
-from apfl_net.kit.web.page import etag_for, not_modified, page
+from apfl_net.kit.web.page import etag_for, not_modified, page, see_other
 from apfl_net.kit.web.pagination import pages
 from apfl_net.watches.marks import Following, following
 
 
 def show(request: Request, db: Session, viewer: Viewer, thread_id: int, number: int) -> Response:
-    """One page of a thread: twenty posts, what is new among them, and the box for a reply."""
+    """One page of a thread: twenty posts, what is new among them, and the box for a reply.
+
+    A thread that belongs to something else leads to the page of that.
+    """
     head = thread_head(db, viewer, thread_id)
+    if head.home:
+        return see_other(request, f"{head.home}?page={number}" if number > 1 else head.home)
     place = pages(number, head.posts, POSTS_PER_PAGE)
     rows = posts_on_page(db, viewer, head, number)
     posts = show_posts(db, viewer, rows, head.audience_id, head.read_to or 0 if viewer.signed_in else None)

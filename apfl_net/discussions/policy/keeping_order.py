@@ -14,6 +14,13 @@ class ReadersUnrelated(Conflict):
     )
 
 
+class BelongsElsewhere(Conflict):
+    message = N_(
+        "This thread belongs to a page of its own, which sets its title, its place and its times. Change them"
+        " there."
+    )
+
+
 class NamesWouldCross(Conflict):
     message = N_(
         "In one of the two spaces nobody is named (Chatham House rule), so threads do not go from one to the"
@@ -84,3 +91,9 @@ class ElsewhereNow(CannotUndo):
 
 class TitleForgotten(CannotUndo):
     message = N_("The former title was not kept, so it cannot come back.")
+
+
+def check_stands_alone(home: str) -> None:
+    """`home`: the address of what a thread belongs to; empty for all others."""
+    if home:
+        raise BelongsElsewhere

@@ -79,7 +79,7 @@ class PostingTooFast(TooMany):
 
 
 def may_start_thread(viewer: Viewer, space: Space | AnyRow, role: str | None) -> bool:
-    return viewer.signed_in and (space.starters == "members" or may_moderate(viewer, role))
+    return viewer.signed_in and not space.home and (space.starters == "members" or may_moderate(viewer, role))
 
 
 def check_may_start_thread(viewer: Viewer, space: Space, role: str | None) -> None:

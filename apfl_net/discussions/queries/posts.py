@@ -224,13 +224,10 @@ def posts_by(session: Session, viewer: Viewer, member_id: int, limit: int) -> Se
     ).all()
 
 
-def posts_written_since(session: Session, author_id: int, since: datetime) -> int:
-    return (
-        session.scalar(
-            select(func.count()).select_from(Post).where(Post.author_id == author_id, Post.written_at > since)
-        )
-        or 0
-    )
+def posts_written_between(session: Session, author_id: int, since: datetime, until: datetime) -> int:
+    """How many; not those that are dated later, by a clock that was put back since."""
+    written = Post.author_id == author_id, Post.written_at > since, Post.written_at <= until
+    return session.scalar(select(func.count()).select_from(Post).where(*written)) or 0
 
 
 def last_post_at(session: Session, author_id: int, thread_id: int) -> datetime | None:

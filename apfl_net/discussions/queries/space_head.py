@@ -26,6 +26,7 @@ def _space_head() -> AnySelect:
             Space.slug,
             Space.name,
             Space.purpose,
+            Space.home,
             Space.starters,
             Space.pseudonyms,
             Space.chatham_house,

@@ -83,6 +83,7 @@ def _thread_head() -> AnySelect:
         Thread.id,
         Thread.title,
         Thread.slug,
+        Thread.home,
         Thread.space_id,
         Thread.audience_id,
         Thread.author_id,

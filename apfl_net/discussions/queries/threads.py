@@ -54,7 +54,8 @@ AUDIENCE_COLUMNS = (
 
 
 def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
-    """The spaces a viewer sees, each with the number of its threads and the latest of them."""
+    """The spaces a viewer sees, each with the number of its threads and the latest of them; not those that
+    belong to something else."""
     in_space = (
         select(ThreadTally.thread_id)
         .join(Thread, Thread.id == ThreadTally.thread_id)
@@ -85,6 +86,7 @@ def spaces_for(session: Session, viewer: Viewer) -> Sequence[AnyRow]:
         )
         .join(Audience, Audience.id == Space.audience_id)
         .outerjoin(latest_thread, latest_thread.id == latest)
+        .where(Space.home == "")
         .order_by(Space.position, Space.id)
     ).all()
 

@@ -22,6 +22,12 @@ def carry(mail: EmailMessage) -> str:
     return _print(mail) if address.scheme == "console" else _hand_over(mail, address)
 
 
+def greet() -> None:
+    """Whether the mail server is there and lets us in; `ServerAway` says why not. No mail is sent."""
+    with _connected(urlsplit(settings().mail_url)):
+        pass
+
+
 def _print(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     print(  # noqa: T201  (this carrier's whole purpose)

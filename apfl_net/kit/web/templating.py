@@ -72,6 +72,7 @@ def _templates(language: str) -> Environment:
         day=i18n.plain_day,
         full_time=i18n.full_time,
         language_name=lambda code: i18n.language_name(code, i18n.reader().language),
+        language_name_own=lambda code: i18n.language_name(code, code),
         initials=initials,
         clock_time=i18n.clock_time,
         duration=i18n.duration,

@@ -42,15 +42,20 @@ class Table:
 
 def tables_of(session: Session, day: date, before: date | None) -> list[Table]:
     """Every table of the fixed list, as it was published on a day, compared with another."""
-    return [table for name in CHAINS for table in _tables_of_chain(session, name, day, before)]
+    found: list[Table] = []
+    for name, linked in CHAINS.items():
+        now = published_on(session, name, day)
+        then = published_on(session, name, before) if before else None
+        found += tables_in(name, linked, now, then) if now else []
+    return found
 
 
-def _tables_of_chain(session: Session, name: str, day: date, before: date | None) -> Iterator[Table]:
-    now, then = published_on(session, name, day), before and published_on(session, name, before)
-    if now is None:
-        return
-    for place, (down, across) in enumerate(pairwise(CHAINS[name].dimensions)):
-        yield _Reading(CHAINS[name], place, down, across, now, then or None).table(f"{name}-{place + 1}")
+def tables_in(name: str, linked: LinkedTables, now: Published, then: Published | None = None) -> list[Table]:
+    """The tables of a chain as it was published; a room can have chains of its own beside the fixed list."""
+    return [
+        _Reading(linked, place, down, across, now, then).table(f"{name}-{place + 1}")
+        for place, (down, across) in enumerate(pairwise(linked.dimensions))
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What is typed in forms of the e-discussions."""
