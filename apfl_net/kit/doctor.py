@@ -13,7 +13,7 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from apfl_net.kit import storage
@@ -134,8 +134,8 @@ def _work() -> Iterator[Finding]:
     late = utc_now() - LATE
     with open_session(writing=False) as session:
 
-        def count(*conditions: object) -> int:
-            return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+        def count(*conditions: ColumnElement[bool]) -> int:
+            return session.scalar(select(func.count()).where(*conditions)) or 0
 
         waiting = count(WAITING, OutboxEntry.run_at < late) + count(LEAVING, Letter.run_at < late)
         dead = count(OutboxEntry.dead_at.is_not(None))

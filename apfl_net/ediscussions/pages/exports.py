@@ -42,6 +42,6 @@ def show_csv(request: Request, db: DB, viewer: Anyone, ediscussion_ref: IdWithTa
     """A ZIP with a table for each kind of thing."""
     now = utc_now()
     ediscussion = get_ediscussion(db, viewer, ediscussion_ref, now)
-    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (likewise)
     Export(db, ediscussion, now).as_csv(file)
     return made_answer(file, media_type="application/zip", name=f"e-discussion-{ediscussion.id}.zip")
