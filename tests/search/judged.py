@@ -28,7 +28,7 @@ KINDS = {
     **{language: EVERYWHERE | {"inside a run", "across a boundary"} for language in UNSPACED},
 }
 KINDS["vi"] = EVERYWHERE | {"without diacritics", "across a boundary"}
-KNOWN_KINDS = EVERYWHERE | {"inflection", "inside a run", "across a boundary", "without diacritics"}
+KNOWN_KINDS = EVERYWHERE | {"inflection", "inside a run", "across a boundary", "without diacritics", "spelled otherwise"}
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
