@@ -14,12 +14,12 @@ FOLDER = ROOT / "search"
 
 @dataclass(frozen=True)
 class Definition:
-    """How an index is set up, whichever engine keeps it."""
+    """How an index is set up, whichever engine keeps it. `stems`: language of a document -> whose rules."""
 
     name: str
     version: int
     facets: tuple[str, ...]
-    without_stems: frozenset[str]
+    stems: dict[str, str]
     stop_words: frozenset[str]
     synonyms: dict[str, tuple[str, ...]]
     weights: dict[str, float]
@@ -42,7 +42,7 @@ def _read(told: dict[str, Any]) -> Definition:
         name=told["name"],
         version=told["version"],
         facets=tuple(told["facets"]),
-        without_stems=frozenset(told["without_stems"]),
+        stems=told["stems"],
         stop_words=frozenset(told["stop_words"]),
         synonyms={
             word: tuple(other for other in group if other != word)

@@ -13,17 +13,29 @@ class EngineAway(Exception):
     """It cannot answer now: there is no index yet, or nobody at the address."""
 
 
+class NotBuilt(EngineAway):
+    """There is no whole index with these settings: it has to be built, or a build to be ended."""
+
+
 class EngineBusy(Exception):
     """Somebody else writes."""
 
 
 @dataclass(frozen=True)
 class State:
-    """`current`: the index is set up as the settings say; if not, it still answers, until it is built anew."""
+    """`current`: the index is set up as the settings say; if not, it answers until it is built anew."""
 
     ready: bool
     current: bool
     documents: int
+
+
+class Batch(Protocol):
+    """What takes the place of what was there under the same keys."""
+
+    def put(self, documents: Sequence[Document]) -> None: ...
+
+    def remove(self, keys: Collection[str]) -> None: ...
 
 
 class Build(Protocol):
@@ -42,11 +54,9 @@ class Build(Protocol):
 class Engine(Protocol):
     def search(self, query: Query) -> Answer: ...
 
-    def write(self, documents: Sequence[Document], *, gone: Collection[str]) -> None:
-        """Put these in the place of what was there under their keys, and take those `gone` out.
-
-        When it returns, that is so for good and is found by whoever asks next.
-        """
+    def writing(self) -> AbstractContextManager[Batch]:
+        """The sole writer while it lasts. What was put then stays and is found by whoever asks next; after an
+        error nothing of it."""
 
     def build(self) -> AbstractContextManager[Build]:
         """The sole writer while it lasts."""
