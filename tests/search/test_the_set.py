@@ -47,7 +47,9 @@ def test_every_kind_is_asked_in_every_language(one):
 
 
 def test_kinds_are_known(any_set):
-    assert {kind for query in any_set.queries for kind in query.kinds} - KNOWN_KINDS - {"across languages"} == set()
+    assert {kind for query in any_set.queries for kind in query.kinds} - KNOWN_KINDS - {
+        "across languages"
+    } == set()
 
 
 def test_judgements_are_about_documents_that_exist(any_set):
