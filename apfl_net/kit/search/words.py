@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-VERSION = 1
+VERSION = 2
 """To go up whenever a text becomes other tokens: every index is then built anew."""
+
+END = "\u00b6"
+"""Where a sentence ends."""
 
 MOST_LETTERS = 60
 """Of one token; what is longer is no word."""
@@ -33,6 +36,7 @@ _TOKEN = re.compile(
     rf"(?P<cluster>[{_HAN}]|{_THAI}|{_LAO}|{_KHMER}|{_BURMESE})"
     rf"|(?P<number>\d{{1,3}}(?:[.,]\d{{3}})+(?![\w]))"
     rf"|(?P<word>{_WORD}(?:['\u2019]{_WORD})*)"
+    r"|(?P<end>[!?\u3002\u0964\u17d4\u17d5\u104b\n]|\.(?=\s))"
 )
 _MARKED_PARTS = re.compile("\u17d2.|\u1039.|.")
 
@@ -42,7 +46,17 @@ _HYPHENS = re.compile("[\u2010\u2011\u2012\u2212\ufe63\uff0d]")
 _DIGITS = str.maketrans(
     {chr(code): str(unicodedata.decimal(chr(code))) for code in range(0x80, 0x11000) if chr(code).isdecimal()}
 )
-_LETTERS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"})
+_LETTERS = str.maketrans(
+    {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
+    | {"є": "ө", "ї": "ү"}  # what Mongolian is typed with on keyboards that lack its own two
+)
+# Vowels of one sign, typed as two that look the same: Thai and Lao ae; Khmer oe and oo.
+_TWO_AS_ONE = {
+    "\u0e40\u0e40": "\u0e41",
+    "\u0ec0\u0ec0": "\u0ec1",
+    "\u17c1\u17b8": "\u17be",
+    "\u17c1\u17b6": "\u17c4",
+}
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _HARAKAT = re.compile("[\u064b-\u065f\u0670]+")
 
@@ -57,11 +71,18 @@ class Token:
     joined: bool
 
 
-def tokens_of(text: str) -> Iterator[Token]:
-    """The tokens, in their order. Their positions are counted over words and clusters alike."""
+def tokens_of(text: str, *, ends: bool = False) -> Iterator[Token]:
+    """The tokens, in their order. Their positions are counted over words and clusters alike.
+
+    `ends`: between sentences too there is a token, so that no phrase goes over their ends.
+    """
     text = _seen(text)
     end = -1
     for match in _TOKEN.finditer(text):
+        if match["end"]:
+            if ends:
+                yield Token(END, END, True, False)
+            continue
         joined = match.start() == end + 1 and end > 0 and text[end] == "-"
         end = match.end()
         if match["cluster"]:
@@ -105,6 +126,8 @@ def _as_one(parts: list[str]) -> Iterator[str]:
 def _seen(text: str) -> str:
     """The text as its reader sees it, whichever way it was typed."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    for two, one in _TWO_AS_ONE.items():
+        text = text.replace(two, one)
     return unicodedata.normalize("NFC", _HYPHENS.sub("-", text)).translate(_DIGITS)
 
 

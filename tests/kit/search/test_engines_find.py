@@ -100,7 +100,9 @@ SCRIPTS = [
         ("da nang", 5),
         ("хөдөлмөр", 6),
         ("албдан", 6),
-        ("гэрээ", 6),
+        ("гэрээ ", 6),
+        ("хєдєлмєр", 6),
+        ("เเรงงาน", 2),
         ("ບັງຄັບ", 7),
         ("শ্রম", 8),
         ("जबरन", 8),
@@ -109,6 +111,15 @@ SCRIPTS = [
 def test_words_of_many_scripts_are_found_inside_their_runs(engine, typed, number):
     fill(engine, SCRIPTS)
     assert found(engine, typed) == [number]
+
+
+def test_no_phrase_goes_over_the_end_of_a_sentence(engine):
+    fill(
+        engine,
+        [post(1, "", "签了合同。工资没有付"), post(2, "", "合同工资"), post(3, "", "Fair wages. Held back")],
+    )
+    assert found(engine, '"合同工资"') == [2]
+    assert found(engine, '"wages held"') == []
 
 
 def test_one_wrong_cluster_of_five_is_forgiven(engine):

@@ -43,7 +43,7 @@ def kept_of(document: Document, index: Definition) -> tantivy.Document:
     """The document as the index takes it: text as tokens with spaces between them."""
     kept = tantivy.Document()
     kept.add_text("key", document.key)
-    title, body = list(tokens_of(document.title)), list(tokens_of(document.body[:MOST_LETTERS]))
+    title, body = list(tokens_of(document.title)), list(tokens_of(document.body[:MOST_LETTERS], ends=True))
     rules = index.stems.get(document.language)
     texts = {
         TITLE: (token.text for token in title),

@@ -1,7 +1,7 @@
 """A query of ours as one of tantivy's.
 
 *Strict*: words as typed, their other forms, beginnings of the last one. *Tolerant*, only where strict finds
-too little: a letter, an accent, or a cluster may be wrong. What is looked for never depends on the words
+nothing: a letter, an accent, or a cluster may be wrong. What is looked for never depends on the words
 in documents that the asker may not read.
 """
 
@@ -31,6 +31,8 @@ from apfl_net.kit.search.words import Token, compounds_of, tokens_of
 PREFIX_FROM = 3
 ROOT_FROM = 6
 """Letters of a stem that other words may begin with: "inspecting" has "inspect", as has an inspectorate."""
+ENDS_VARY_FROM = 4
+"""Letters of a word in a script whose languages say with endings what others say with words."""
 LONGEST_RUN = 24
 """Clusters of one run; what is longer is a text, and its beginning will do."""
 
@@ -62,7 +64,8 @@ class Matching:
         musts = []
         for place, (term, unit) in enumerate(units):
             goes_on = term is last and place == len(units) - 1
-            musts.append((Occur.Must, self._unit(term, unit, tolerant, goes_on)))
+            alone = len(units) == 1
+            musts.append((Occur.Must, self._unit(term, unit, tolerant, goes_on, alone)))
         if len(units) > 1:
             nearby = self._text([token for _, unit in units for token in unit])
             musts.append((Occur.Should, Found.boost_query(nearby, self.weights["nearby"])))
@@ -74,18 +77,20 @@ class Matching:
         kept = [term for term in terms if term.quoted or term.text.lower() not in self.index.stop_words]
         return kept or terms
 
-    def _unit(self, term: Term, unit: Unit, tolerant: bool, goes_on: bool) -> Found:
+    def _unit(self, term: Term, unit: Unit, tolerant: bool, goes_on: bool, alone: bool) -> Found:
         exact = self._exact(unit, tolerant)
         if term.quoted:
             return exact
         if unit[0].is_cluster:
-            return _any([exact, *self._nearly_run(unit)]) if tolerant else exact
+            return _any([exact, *self._nearly_run(unit, goes_on)]) if tolerant else exact
         if not tolerant and _marked(unit):
             return exact
         others = list(self._other_forms(unit))
         if len(unit) == 1:
-            others += self._beginnings(unit[0].text) if goes_on else []
-            others += self._nearly_word(unit[0].text) if tolerant else []
+            word = unit[0].text
+            others += self._beginnings(word, 1 if not alone else PREFIX_FROM) if goes_on else []
+            others += self._beginnings(word, ENDS_VARY_FROM) if _ends_vary(word) else []
+            others += self._nearly_word(word) if tolerant else []
         return _any([exact, *others])
 
     def _exact(self, unit: Unit, tolerant: bool) -> Found:
@@ -106,9 +111,9 @@ class Matching:
                 yield self._term(STEM, form, "stem")
             _, _, root = stems.stem("en", word).partition(":")
             if root != word:
-                yield from self._beginnings(root, from_letters=ROOT_FROM)
+                yield from self._beginnings(root, ROOT_FROM)
 
-    def _beginnings(self, start: str, *, from_letters: int = PREFIX_FROM) -> list[Found]:
+    def _beginnings(self, start: str, from_letters: int) -> list[Found]:
         if len(start) < from_letters:
             return []
         return [self._fuzzy(name, start, 0, "prefix") for name in (TITLE, BODY)]
@@ -120,9 +125,13 @@ class Matching:
         near = [self._fuzzy(name, word, 1, "typo") for name in (TITLE, BODY)]
         return near + [self._fuzzy(STEM, form, 1, "typo") for form in _stems_of(word)]
 
-    def _nearly_run(self, unit: Unit) -> Iterator[Found]:
-        """One cluster wrong; or two words written as one, which stand apart in the document."""
+    def _nearly_run(self, unit: Unit, goes_on: bool) -> Iterator[Found]:
+        """One cluster wrong, or not yet whole; or two words as one, which stand apart in the document."""
         run = [token.text for token in unit][:LONGEST_RUN]
+        if goes_on and len(run) > 1:
+            begun: list[str | tuple[int, str]] = [*run]
+            for name in (TITLE, BODY):
+                yield Found.phrase_prefix_query(self.schema, name, begun)
         if len(run) < self.index.typos["from_clusters"]:
             return
         for name in (TITLE, BODY):
@@ -199,6 +208,11 @@ def _units(term: Term) -> Iterator[Unit]:
                 unit = []
             unit.append(token)
         yield unit
+
+
+def _ends_vary(word: str) -> bool:
+    """Cyrillic: no rules for stems here, so a word is looked for with any ending."""
+    return "\u0400" <= word[0] <= "\u052f"
 
 
 def _stems_of(word: str) -> list[str]:

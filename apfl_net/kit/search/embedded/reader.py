@@ -13,9 +13,6 @@ from apfl_net.kit.search.embedded.matching import Found, Matching
 from apfl_net.kit.search.embedded.places import Places
 from apfl_net.kit.search.engine import EngineAway
 
-FEW = 3
-"""Hits below which it may be a typing error."""
-
 MOST_VALUES = 300
 """Of one facet that are counted."""
 
@@ -59,18 +56,16 @@ class Reader:
         index, searcher = self.searcher()
         matching = Matching(index.schema, self.definition)
         try:
-            tolerant = self._found_too_little(matching, searcher, query)
+            tolerant = self._finds_nothing(matching, searcher, query)
             found = matching.of(query, tolerant=tolerant)
             hits, total = _hits(searcher, found, query)
             return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
         except OSError as error:
             raise EngineAway(str(error)) from error
 
-    def _found_too_little(self, matching: Matching, searcher: tantivy.Searcher, query: Query) -> bool:
-        if not query.wanted.found():
-            return False
-        strict: Any = searcher.search(matching.of(query), limit=1)
-        return bool(strict.count < FEW)
+    def _finds_nothing(self, matching: Matching, searcher: tantivy.Searcher, query: Query) -> bool:
+        """Then it may be a typing error. Asked as the asker may: what others may read does not decide it."""
+        return bool(query.wanted.found()) and not searcher.search(matching.of(query), limit=1).hits
 
 
 def _hits(searcher: tantivy.Searcher, found: Found, query: Query) -> tuple[tuple[Hit, ...], int]:
