@@ -28,7 +28,13 @@ KINDS = {
     **{language: EVERYWHERE | {"inside a run", "across a boundary"} for language in UNSPACED},
 }
 KINDS["vi"] = EVERYWHERE | {"without diacritics", "across a boundary"}
-KNOWN_KINDS = EVERYWHERE | {"inflection", "inside a run", "across a boundary", "without diacritics", "spelled otherwise"}
+KNOWN_KINDS = EVERYWHERE | {
+    "inflection",
+    "inside a run",
+    "across a boundary",
+    "without diacritics",
+    "spelled otherwise",
+}
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
@@ -47,8 +53,8 @@ class Document:
 class Query:
     """What somebody types, and what they ought to get.
 
-    `found` grades documents 1 or 2. All others are graded 0; of these, `beneath` may appear, though under every
-    found one, and `never` may not appear at all.
+    `found` grades documents 1 or 2. All others are graded 0; of these, `beneath` may appear, though under
+    every found one, and `never` may not appear at all.
     """
 
     ask: str
@@ -84,7 +90,9 @@ def judged_set(language: str) -> JudgedSet:
 def judged_across() -> JudgedSet:
     """Queries in one language for documents in others; all documents of all languages are searched."""
     documents = tuple(document for language in LANGUAGES for document in judged_set(language).documents)
-    return JudgedSet("across", documents, tuple(_query(written) for written in _read("across.toml")["queries"]))
+    return JudgedSet(
+        "across", documents, tuple(_query(written) for written in _read("across.toml")["queries"])
+    )
 
 
 def letters(text: str) -> str:
