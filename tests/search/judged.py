@@ -53,8 +53,8 @@ class Document:
 class Query:
     """What somebody types, and what they ought to get.
 
-    `found` grades documents 1 or 2. All others are graded 0; of these, `beneath` may appear, though under every
-    found one, and `never` may not appear at all.
+    `found` grades documents 1 or 2. All others are graded 0; of these, `beneath` may appear, though under
+    every found one, and `never` may not appear at all.
     """
 
     ask: str

@@ -46,10 +46,16 @@ def test_every_kind_is_asked_in_every_language(one):
     assert KINDS[one.language] - asked == set()
 
 
+def test_terms_are_asked_across_in_every_language_and_found_in_others():
+    across = judged_across()
+    assert len(across.queries) >= 20
+    assert {id_[:2] for query in across.queries for id_ in query.found} == set(LANGUAGES)
+    assert [query.ask for query in across.queries if len({id_[:2] for id_ in query.found}) < 2] == []
+
+
 def test_kinds_are_known(any_set):
-    assert {kind for query in any_set.queries for kind in query.kinds} - KNOWN_KINDS - {
-        "across languages"
-    } == set()
+    asked = set().union(*(query.kinds for query in any_set.queries))
+    assert asked - KNOWN_KINDS - {"across languages"} == set()
 
 
 def test_judgements_are_about_documents_that_exist(any_set):
