@@ -8,7 +8,9 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.config import settings
@@ -16,11 +18,13 @@ from apfl_net.kit.db import AnyRow, open_session
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.documents import Document, key_of
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
-from apfl_net.kit.search.engine import Engine, EngineAway, EngineBusy, NotBuilt
+from apfl_net.kit.search.engine import Engine, EngineAway, EngineBusy
 from apfl_net.kit.search.sources import SOURCES, Source
 from apfl_net.kit.search.tasks import tasks_done, waiting_tasks
 
 BATCH = 500
+AFTER_A_FAILURE = 20
+"""Seconds until it is tried again."""
 LOG = logging.getLogger("apfl_net.search")
 
 Progress = Callable[[int], object]
@@ -31,10 +35,14 @@ class Interrupted(Exception):
     """We are asked to stop; a build goes on another time."""
 
 
-@cache
 def search_engine() -> Engine:
     """The engine of this installation."""
-    return EmbeddedEngine(settings().data_dir / "index", definition())
+    return _engine_in(settings().data_dir / "index")
+
+
+@cache
+def _engine_in(folder: Path) -> Engine:
+    return EmbeddedEngine(folder, definition())
 
 
 def follow(engine: Engine | None = None, *, stop: threading.Event | None = None) -> int:
@@ -46,11 +54,15 @@ def follow(engine: Engine | None = None, *, stop: threading.Event | None = None)
         return _do_tasks(engine)
     except (EngineBusy, Interrupted):
         return 0
-    except NotBuilt:
-        return build(engine, stop=stop)
     except EngineAway as reason:
         LOG.warning("the search engine does not answer (%s); trying again", reason)
-        return 0
+    except SQLAlchemyError:
+        raise
+    except Exception:  # a full disk, or a document that cannot be made: posting goes on without us
+        LOG.exception("the index could not follow; trying again")
+    if stop is not None:
+        stop.wait(AFTER_A_FAILURE)
+    return 0
 
 
 def _do_tasks(engine: Engine) -> int:
