@@ -8,7 +8,7 @@ export APFL_BASE_URL ?= http://127.0.0.1:$(PORT)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-.PHONY: help run dev worker demo reset setup test lint types fix ci bench docs messages revision lock
+.PHONY: help run dev worker demo reset setup test lint types fix ci bench quality docs messages revision lock
 
 help: ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ ci: ## Everything the server checks (installs programs from the distribution)
 
 bench: .venv/dev ## Measure the promises: ratios inside one run
 	@$(BIN)/python -m bench
+
+quality: .venv/dev ## Say how well the search answers the judged set, in each language
+	@$(BIN)/python -m tests.kit.search.quality
 
 docs: .venv/dev ## Check that what the docs say of commands and settings is so
 	@$(BIN)/python -m pytest -q tests/house/test_docs.py

@@ -3,7 +3,6 @@
 import logging
 import re
 import signal
-import socket
 import sys
 import time
 from typing import Any
@@ -27,8 +26,10 @@ from apfl_net.kit.config import settings
 from apfl_net.kit.db import keep_ids_free, open_session
 from apfl_net.kit.doctor import BROKEN, findings
 from apfl_net.kit.facts import fact
+from apfl_net.kit.listening import why_not_listen
 from apfl_net.kit.migrating import is_migrated, new_revision
 from apfl_net.kit.migrating import migrate as apply_migrations
+from apfl_net.kit.search.command import build_with_a_bar
 from apfl_net.members.actions import add_member
 from apfl_net.members.queries import count_members, member_by_email
 from apfl_net.members.reference import load_reference_data
@@ -72,7 +73,8 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     Example: apfl-net serve --host 0.0.0.0 --port 8000 --workers 4 --no-worker
     """
     _check_may_serve()
-    _check_address(host, port)
+    if reason := why_not_listen(host, port):  # uvicorn would tell it in six lines, after all else has begun
+        raise Refused(f"cannot listen at {host}, port {port} ({reason}).")
     # uvicorn lets requests end, then raises the signal again: without this it would end us then and there.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     background = None if no_worker else worker.start_thread()
@@ -226,6 +228,16 @@ def reset_second_factor_of(email: str) -> None:
 
 
 @apfl_net.command()
+def reindex() -> None:
+    """Build the index of the search anew, beside the one that answers; goes on where it was broken off.
+
+    Example: apfl-net reindex
+    """
+    _check_is_migrated()
+    click.echo(f"{build_with_a_bar()} things were read.")
+
+
+@apfl_net.command()
 def doctor() -> None:
     """Check every setting and connection, and say how to mend what is wrong. Exit status 1: something is.
 
@@ -264,16 +276,6 @@ def _check_may_serve() -> None:
 def _check_is_migrated() -> None:
     if not is_migrated():
         raise Refused("the database is not at this release. Run: apfl-net migrate")
-
-
-def _check_address(host: str, port: int) -> None:
-    """Whether we can listen there; uvicorn would say so in six lines, after everything else has started."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        reason = str(error.strerror).partition(" (")[0]
-        raise Refused(f"cannot listen at {host}, port {port} ({reason}).") from error
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
-"""The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints.
+"""The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints, keeps
+the index of the search up.
 
-Mail and printing have threads of their own: a slow mail server or a long document delays nobody's notices.
+Mail, printing and the index have threads of their own: a slow mail server or a long document delays nobody's
+notices.
 Any number of workers may run.
 SIGTERM lets the entry and the letter in hand finish and gives the others back; `kill -9` loses nothing,
 what it held is taken up again when its lease runs out.
@@ -22,8 +24,9 @@ from apfl_net.access import schedule as access_schedule
 from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
 from apfl_net.directory import figures as directory_figures
+from apfl_net.discussions import bylines_followed, held_notices, widening_notices
+from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
-from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
@@ -53,6 +56,7 @@ from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.kit.printing.work import print_waiting
+from apfl_net.kit.search.following import follow
 from apfl_net.leaving import listeners as leaving_listeners
 from apfl_net.leaving import schedule as leaving_schedule
 from apfl_net.moderation import letters as moderation_letters
@@ -98,6 +102,7 @@ WRITERS_COME_FROM = [
     moderation_letters,
     notifications_letters,
 ]
+DOCUMENTS_COME_FROM = [discussions_documents, bylines_followed]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
@@ -123,7 +128,7 @@ def run(stop: threading.Event) -> None:
     """Work until `stop` is set, and let the letter in hand leave then; a document in hand is begun anew."""
     beside = [
         threading.Thread(target=_repeat, args=(partial(work, stop=stop), stop), name=name, daemon=True)
-        for name, work in (("mail", send_waiting), ("printing", print_waiting))
+        for name, work in (("mail", send_waiting), ("printing", print_waiting), ("search", follow))
     ]
     for thread in beside:
         thread.start()

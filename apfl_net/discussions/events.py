@@ -107,6 +107,18 @@ class SpaceRulesChanged:
 
 
 @dataclass(frozen=True)
+class PostReadersChanged:
+    """A widening opened a post to more, or made it as narrow again as it was."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class SpaceReadersChanged:
+    space_id: int
+
+
+@dataclass(frozen=True)
 class WideningAsked:
     """The authors of a thread are asked whether more people may read it."""
 

@@ -5,6 +5,8 @@ from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
+from apfl_net.kit.search.engine import EngineBusy
+
 
 def told_in_one_line(error: Exception) -> str | None:
     """What an operator can be told about an error instead of a traceback; None where only that helps."""
@@ -19,6 +21,8 @@ def told_in_one_line(error: Exception) -> str | None:
             return f"the database does not answer ({reason}). Check APFL_DATABASE_URL."
         case CommandError():
             return f"the database cannot be brought to this release ({error})."
+        case EngineBusy():
+            return "somebody else writes the index. Try again in a minute."
         case OSError() if error.filename:
             return f"{error.filename}: {error.strerror}."
     return None

@@ -70,3 +70,15 @@ def excerpt(text: str, limit: int = 160) -> str:
         return line
     cut = line[:limit].rpartition(" ")[0]
     return (cut if len(cut) > limit // 2 else line[:limit]) + " …"
+
+
+_MENTION = re.compile(r"(?<![\w/])@[\w-]+")
+
+
+def own_words(text: str) -> str:
+    """What somebody wrote in a Markdown text themselves, for whoever looks for words in it.
+
+    Without what is quoted from another post, the names of mentioned members, and where links lead to.
+    """
+    text = _QUOTE_HEAD.sub("", _POST_QUOTED.sub("", text))
+    return _MENTION.sub(" ", re.sub(r"\]\([^()\s]*\)", "]", text))

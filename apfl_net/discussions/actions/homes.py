@@ -14,9 +14,11 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.settling import settle as settle_widening
 from apfl_net.discussions.actions.spaces import open_space
 from apfl_net.discussions.actions.widening import ask_to_widen
+from apfl_net.discussions.events import SpaceReadersChanged
 from apfl_net.discussions.models.spaces import Space, SpaceRole
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.widenings import posts_in
+from apfl_net.kit import outbox
 from apfl_net.kit.text import slugify
 
 
@@ -82,6 +84,7 @@ def widen(
     """More people read the space and what is written from now on; what stands there, as its authors agree."""
     space = session.get_one(Space, thread.space_id)
     space.audience_id = audience.id
+    outbox.record(session, SpaceReadersChanged(space_id=space.id), now=now)
     session.flush()
     if not posts_in(session, thread.id):
         give_readers(session, thread=thread, audience_id=audience.id)

@@ -18,6 +18,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.freeing import free_posts
 from apfl_net.discussions.actions.keeping_order import record_change, touch_related
 from apfl_net.discussions.actions.numbering import give_audience, recount
+from apfl_net.discussions.events import PostReadersChanged
 from apfl_net.discussions.models.holds import PostHold
 from apfl_net.discussions.models.posts import Post, PostQuote
 from apfl_net.discussions.models.spaces import Space
@@ -30,6 +31,7 @@ from apfl_net.discussions.queries.widenings import (
     waits_in,
     widened_by,
 )
+from apfl_net.kit import outbox
 
 
 def settle_threads(session: Session, *thread_ids: int, now: datetime) -> None:
@@ -135,6 +137,7 @@ def _widen(session: Session, widening: Widening, thread: Thread, free: set[int],
     session.flush()
     _count_as_unread(session, widening, thread, new)
     _make_anew(session, thread.id, lost | new)
+    _tell_of(session, lost | new, now)
     _settle_those_quoting(session, widening, lost, now)
 
 
@@ -147,7 +150,12 @@ def _shut(session: Session, widening: Widening, thread: Thread, now: datetime) -
         _leave_line(session, widening, thread, "narrowed", now)
     if posts:
         _make_anew(session, thread.id, posts)
+        _tell_of(session, posts, now)
         _settle_those_quoting(session, widening, posts, now)
+
+
+def _tell_of(session: Session, post_ids: Collection[int], now: datetime) -> None:
+    outbox.record_many(session, [PostReadersChanged(post_id=one) for one in sorted(post_ids)], now=now)
 
 
 def _narrow_thread(session: Session, widening: Widening, thread: Thread) -> None:

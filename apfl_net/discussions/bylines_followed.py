@@ -1,0 +1,34 @@
+"""Bylines in the index follow the people: who hides, leaves, takes another name or makes it public.
+
+None of that is an event; a member says when they last changed.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from apfl_net.discussions.documents import POST, THREAD
+from apfl_net.discussions.models.posts import Post
+from apfl_net.kit.chores import every
+from apfl_net.kit.facts import fact, note_fact
+from apfl_net.kit.search.tasks import look_again
+from apfl_net.members.models import Member
+
+LOOKED_AT = "members looked at for the index"
+COMES_LATE = timedelta(minutes=5)
+"""What was changed at a time may be committed that much later."""
+
+
+@every("* * * * *")
+def follow_people(session: Session, now: datetime) -> None:
+    """Everything by members who changed since the last look, and a little before it."""
+    before = fact(session, LOOKED_AT)
+    changed = select(Member.id)
+    if before:
+        changed = changed.where(Member.changed_at >= datetime.fromisoformat(before) - COMES_LATE)
+    posts = session.execute(select(Post.id, Post.thread_id, Post.number).where(Post.author_id.in_(changed)))
+    written = posts.all()
+    look_again(session, POST, [post.id for post in written], now=now)
+    look_again(session, THREAD, [post.thread_id for post in written if post.number == 1], now=now)
+    note_fact(session, LOOKED_AT, now.isoformat())

@@ -1,0 +1,186 @@
+"""Threads and posts as search documents, and when the index has to look at them again.
+
+A thread is its title and its first post; every other post is a document of its own. Words quoted from other
+posts, and names in mentions, are not in them: those are found where they were written.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from apfl_net.access.bylines import NOBODY as WITHOUT_NAME
+from apfl_net.access.bylines import SIGNED
+from apfl_net.access.models import NOBODY
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions import events
+from apfl_net.discussions.models.posts import Post
+from apfl_net.discussions.models.spaces import Space
+from apfl_net.discussions.models.threads import Thread, ThreadChange
+from apfl_net.discussions.queries.naming import form_of, is_public, name_of, organisation_of
+from apfl_net.kit.db import AnyRow
+from apfl_net.kit.outbox import listens_to
+from apfl_net.kit.search.documents import Document
+from apfl_net.kit.search.sources import Source, comes_from
+from apfl_net.kit.search.tasks import look_again
+from apfl_net.kit.text import own_words
+from apfl_net.members.models import Member, Membership, Organisation
+
+THREAD, POST = "thread", "post"
+
+WITHOUT_EFFECT = {"pin", "unpin", "close", "reopen", "slow", "schedule", "poll"}
+"""Changes of a thread after which everything in it is found as before."""
+
+_NOBODY_IN_PARTICULAR = Viewer(audiences=(), time_zone="UTC")
+_Earlier = aliased(Post)
+_FIRST = select(func.min(_Earlier.number)).where(_Earlier.thread_id == Thread.id).scalar_subquery()
+
+
+def documents_of_threads(session: Session, thread_ids: Sequence[int]) -> list[Document]:
+    rows = session.execute(_written().where(Thread.id.in_(thread_ids), Post.number == _FIRST))
+    return list(_found(rows.all(), THREAD))
+
+
+def documents_of_posts(session: Session, post_ids: Sequence[int]) -> list[Document]:
+    """But for those that are found as their thread."""
+    rows = session.execute(_written().where(Post.id.in_(post_ids), Post.removed_at.is_(None)))
+    return list(_found([row for row in rows if row.number != row.first], POST))
+
+
+def _written() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Post.id,
+            Post.number,
+            _FIRST.label("first"),
+            Post.body,
+            Post.language,
+            Post.written_at,
+            Post.removed_at,
+            Post.audience_id,
+            Thread.id.label("thread_id"),
+            Thread.title,
+            Thread.country,
+            Thread.theme,
+            Thread.audience_id.label("thread_audience_id"),
+            Space.audience_id.label("space_audience_id"),
+            Space.slug,
+            name_of(Post, Member, _NOBODY_IN_PARTICULAR).label("name"),
+            is_public(Post, Member).label("public_name"),
+            form_of(Post, Member, _NOBODY_IN_PARTICULAR).label("form"),
+            organisation_of(Post, Organisation).label("organisation"),
+            Membership.constituency,
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Space, Space.id == Thread.space_id)
+        .join(Member, Member.id == Post.author_id)
+        .join(Membership, Membership.id == Post.membership_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Thread.merged_into_id.is_(None))
+    )
+
+
+def _found(rows: Sequence[AnyRow], kind: str) -> Iterator[Document]:
+    for row in rows:
+        audiences = {row.space_audience_id, row.thread_audience_id}
+        whole = row.audience_id == row.thread_audience_id and row.removed_at is None
+        if kind == POST or whole:
+            audiences.add(row.audience_id)
+        if NOBODY in audiences:
+            continue
+        signed = row.form in SIGNED and (kind == POST or whole)
+        named = kind == POST or whole
+        yield Document(
+            kind=kind,
+            id=row.thread_id if kind == THREAD else row.id,
+            audiences=frozenset(audiences),
+            title=row.title if kind == THREAD else "",
+            body=own_words(row.body) if named else "",
+            written_at=row.written_at,
+            language=row.language,
+            author=_byline(row) if named else "",
+            public_author=_byline(row) if named and row.public_name else "",
+            space=row.slug,
+            country=row.country or "",
+            constituency=(row.constituency or "") if signed else "",
+            theme=row.theme or "",
+        )
+
+
+def _byline(row: AnyRow) -> str:
+    """What stands there for whoever may read names; under the Chatham House rule nothing."""
+    if row.form == WITHOUT_NAME or row.name is None:
+        return ""
+    return " ".join(part for part in (row.name, row.organisation if row.form in SIGNED else None) if part)
+
+
+def _thread_ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
+    return session.scalars(select(Thread.id).where(Thread.id > last).order_by(Thread.id).limit(limit)).all()
+
+
+def _post_ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
+    return session.scalars(select(Post.id).where(Post.id > last).order_by(Post.id).limit(limit)).all()
+
+
+def _count(table: type[Thread] | type[Post], session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+comes_from(Source(THREAD, documents_of_threads, _thread_ids_after, lambda session: _count(Thread, session)))
+comes_from(Source(POST, documents_of_posts, _post_ids_after, lambda session: _count(Post, session)))
+
+PostEvent = (
+    events.PostWritten
+    | events.PostEdited
+    | events.PostRedacted
+    | events.PostDeleted
+    | events.PostHeld
+    | events.PostReleased
+    | events.PostReadersChanged
+    | events.IdentityChanged
+)
+
+
+def follow_post(session: Session, event: PostEvent, now: datetime) -> None:
+    """A first post decides about its thread, and when that is held, about all that is in it."""
+    post = session.get(Post, event.post_id)
+    if post is None:
+        return
+    first = session.scalar(select(func.min(Post.number)).where(Post.thread_id == post.thread_id))
+    if post.number == first:
+        _look_at_threads(session, {post.thread_id}, now)
+    look_again(session, POST, [post.id], now=now)
+
+
+for kind_of_event in PostEvent.__args__:
+    listens_to(kind_of_event)(follow_post)
+
+
+@listens_to(events.ThreadChanged)
+def follow_thread(session: Session, event: events.ThreadChanged, now: datetime) -> None:
+    change = session.get(ThreadChange, event.change_id)
+    if change and change.kind not in WITHOUT_EFFECT:
+        _look_at_threads(session, {change.thread_id, change.other_thread_id} - {None}, now)
+
+
+@listens_to(events.SpaceRulesChanged)
+@listens_to(events.SpaceReadersChanged)
+def follow_space(
+    session: Session, event: events.SpaceRulesChanged | events.SpaceReadersChanged, now: datetime
+) -> None:
+    """Everything in it may have lost its names, or is read by others."""
+    _look_at_threads(session, set(session.scalars(_threads_in(event.space_id))), now)
+
+
+def _threads_in(space_id: int) -> Select[int]:
+    return select(Thread.id).where(Thread.space_id == space_id)
+
+
+def _look_at_threads(session: Session, thread_ids: set[int] | set[int | None], now: datetime) -> None:
+    """And at all posts in them."""
+    wanted = [thread_id for thread_id in thread_ids if thread_id is not None]
+    look_again(session, THREAD, wanted, now=now)
+    posts = session.scalars(select(Post.id).where(Post.thread_id.in_(wanted))).all()
+    look_again(session, POST, posts, now=now)

@@ -1,0 +1,61 @@
+"""What an engine is asked, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from apfl_net.kit.search.documents import required
+from apfl_net.kit.search.language import Wanted
+
+MOST_FOUND = 1000
+"""Hits that can be paged through; whoever has more narrows the search."""
+
+MOST_AT_ONCE = 100
+
+RELEVANCE, DATE = "relevance", "date"
+
+
+@dataclass(frozen=True)
+class Query:
+    """`audiences`: those the asker belongs to, set by us from the viewer, never from a form.
+
+    `filters`: facet -> values, of which a document has one. An unknown facet is a mistake of the caller.
+    """
+
+    wanted: Wanted
+    audiences: frozenset[int]
+    as_member: bool = False  # names that only members may read are found
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()  # to be counted
+    order: str = RELEVANCE
+    first: int = 0
+    limit: int = 20
+
+    def __post_init__(self) -> None:
+        required(self.audiences)
+        if self.order not in {RELEVANCE, DATE}:
+            raise ValueError(f"no such order: {self.order}")
+        if self.first < 0 or not 0 <= self.limit <= MOST_AT_ONCE:
+            raise ValueError("no such page")
+
+    def hits_wanted(self) -> int:
+        """How many of `limit` are left before the last that can be paged to."""
+        return max(0, min(self.limit, MOST_FOUND - self.first))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that may be shown once it was loaded again through the viewer."""
+
+    kind: str
+    id: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`counts`: facet -> value -> how many. A facet that is filtered by is counted as if it were not, so that
+    other values can still be chosen."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

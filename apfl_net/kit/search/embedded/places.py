@@ -1,0 +1,82 @@
+"""Where the folders of an index lie, which of them answers, and who writes.
+
+`current` holds the name of the folder that answers; replacing that file is what swapping means. A folder is
+named for the settings it was built with, so nobody opens one that says something else.
+"""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from apfl_net.kit.search.engine import EngineBusy
+
+try:
+    import fcntl
+except ImportError:  # Windows; there the lock of tantivy alone keeps a second writer out
+    fcntl = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Of one index with these settings."""
+
+    folder: Path
+    fingerprint: str
+
+    def current(self) -> Path | None:
+        """The folder that answers."""
+        try:
+            name = (self.folder / "current").read_text().strip()
+        except OSError:
+            return None
+        found = self.folder / name
+        return found if name and found.parent == self.folder and (found / "meta.json").exists() else None
+
+    def is_current(self, folder: Path) -> bool:
+        """Whether it was built with these settings."""
+        return folder.name.startswith(f"{self.fingerprint}-")
+
+    def building(self) -> Path:
+        """Where an index with these settings is built; a build that was broken off goes on there."""
+        if begun := self.unfinished():
+            return begun
+        made = self.folder / f"{self.fingerprint}-{secrets.token_hex(4)}"
+        made.mkdir()
+        (made / "unfinished").touch()
+        return made
+
+    def unfinished(self) -> Path | None:
+        """A build with these settings that has begun. What is written elsewhere meanwhile it would lack."""
+        begun = sorted(self.folder.glob(f"{self.fingerprint}-*/unfinished"))
+        return begun[0].parent if begun else None
+
+    def swap_to(self, folder: Path) -> None:
+        """From now on this one answers; all others go."""
+        (folder / "unfinished").unlink(missing_ok=True)
+        pointer = self.folder / f"current.{secrets.token_hex(4)}"
+        pointer.write_text(folder.name)
+        pointer.replace(self.folder / "current")
+        self.forget_others(folder)
+
+    def forget_others(self, kept: Path) -> None:
+        for other in self.folder.iterdir():
+            if other.is_dir() and other != kept:
+                shutil.rmtree(other, ignore_errors=True)
+            elif other.name.startswith("current."):
+                with suppress(OSError):
+                    other.unlink()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """To be the one who writes; the system ends it with the process, however that dies."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "writing.lock").open("w") as lock:
+            if fcntl is not None:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError as error:
+                    raise EngineBusy from error
+            yield

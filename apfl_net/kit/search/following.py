@@ -1,0 +1,126 @@
+"""The index follows the database: tasks become documents, and are done with when the engine has committed.
+
+Documents are read while nobody else writes the index, so that an older reading never overwrites a newer one.
+Whoever is killed in between does it again.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from apfl_net.kit.config import settings
+from apfl_net.kit.db import AnyRow, open_session
+from apfl_net.kit.search.definitions import definition
+from apfl_net.kit.search.documents import Document, key_of
+from apfl_net.kit.search.embedded.index import EmbeddedEngine
+from apfl_net.kit.search.engine import Engine, EngineAway, EngineBusy
+from apfl_net.kit.search.sources import SOURCES, Source
+from apfl_net.kit.search.tasks import tasks_done, waiting_tasks
+
+BATCH = 500
+AFTER_A_FAILURE = 20
+"""Seconds until it is tried again."""
+LOG = logging.getLogger("apfl_net.search")
+
+Progress = Callable[[int], object]
+"""Told how many more are done."""
+
+
+class Interrupted(Exception):
+    """We are asked to stop; a build goes on another time."""
+
+
+def search_engine() -> Engine:
+    """The engine of this installation."""
+    return _engine_in(settings().data_dir / "index")
+
+
+@cache
+def _engine_in(folder: Path) -> Engine:
+    return EmbeddedEngine(folder, definition())
+
+
+def follow(engine: Engine | None = None, *, stop: threading.Event | None = None) -> int:
+    """Do a batch of what waits; returns how much that was. Where no index fits the settings, build it."""
+    engine = engine or search_engine()
+    try:
+        if not engine.state().current:
+            return build(engine, stop=stop)
+        return _do_tasks(engine)
+    except (EngineBusy, Interrupted):
+        return 0
+    except EngineAway as reason:
+        LOG.warning("the search engine does not answer (%s); trying again", reason)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # a full disk, or a document that cannot be made: posting goes on without us
+        LOG.exception("the index could not follow; trying again")
+    if stop is not None:
+        stop.wait(AFTER_A_FAILURE)
+    return 0
+
+
+def _do_tasks(engine: Engine) -> int:
+    with open_session(writing=False) as session:
+        if not waiting_tasks(session, 1):
+            return 0  # the usual case, which locks nothing
+        with engine.writing() as batch:
+            tasks = waiting_tasks(session, BATCH)
+            documents = list(_documents(session, tasks))
+            batch.put(documents)
+            there = {document.key for document in documents}
+            batch.remove({key_of(task.kind, task.subject_id) for task in tasks} - there)
+    with open_session(writing=True) as session:
+        tasks_done(session, tasks)
+    return len(tasks)
+
+
+def _documents(session: Session, tasks: Sequence[AnyRow]) -> Iterable[Document]:
+    """As things are now. Of a kind that nobody knows any more there are none."""
+    for kind in sorted({task.kind for task in tasks}):
+        if source := SOURCES.get(kind):
+            yield from source.documents(session, [task.subject_id for task in tasks if task.kind == kind])
+
+
+def build(
+    engine: Engine, *, progress: Progress = lambda more: None, stop: threading.Event | None = None
+) -> int:
+    """All of it anew, beside what answers until it is done. A build that was broken off goes on where it was.
+
+    What changes meanwhile waits: whoever builds is the only one who writes.
+    """
+    put = 0
+    with engine.build() as made, open_session(writing=False) as session:
+        for source in SOURCES.values():
+            progress(_already(session, source, made.done.get(source.kind, 0)))
+            while ids := source.ids_after(session, made.done.get(source.kind, 0), BATCH):
+                if stop is not None and stop.is_set():
+                    raise Interrupted
+                made.add(source.kind, source.documents(session, ids), up_to=ids[-1])
+                put += len(ids)
+                progress(len(ids))
+        made.swap()
+    LOG.info("the index was built: %s things", put)
+    return put
+
+
+def everything() -> int:
+    """How many things there are to be read."""
+    with open_session(writing=False) as session:
+        return sum(source.count(session) for source in SOURCES.values())
+
+
+def _already(session: Session, source: Source, done: int) -> int:
+    """How many were in it before this run."""
+    before, last = 0, 0
+    while done and (ids := source.ids_after(session, last, 10_000)):
+        before += sum(thing_id <= done for thing_id in ids)
+        if ids[-1] >= done:
+            break
+        last = ids[-1]
+    return before

@@ -1,0 +1,143 @@
+"""Text as tokens: the one tokeniser of every engine, for documents and for queries.
+
+Scripts without spaces between words are cut into *clusters*, which anybody can do without a dictionary: Han,
+kana and Hangul character by character, Thai, Lao, Khmer and Burmese letter by letter with the marks of each.
+Everything else is *words*, folded: no case, no accents on Latin letters, digits as ASCII.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+VERSION = 2
+"""To go up whenever a text becomes other tokens: every index is then built anew."""
+
+END = "\u00b6"
+"""Where a sentence ends."""
+
+MOST_LETTERS = 60
+"""Of one token; what is longer is no word."""
+
+_HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = f"{_HAN}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_THAI = "[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*[\u0e30\u0e32\u0e45]?"
+_LAO = "[\u0ec0-\u0ec4]?[\u0e81-\u0eae\u0edc-\u0edf][\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]*[\u0eb0\u0eb2\u0ebd]?"
+_KHMER = "[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*"
+_BURMESE = (
+    "[\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081]"
+    "(?:\u1039[\u1000-\u102a]|[\u102b-\u1038\u103a-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d"
+    "\u1071-\u1074\u1082-\u108d])*"
+)
+_MARKS = "".join(chr(code) for code in range(0x300, 0xE00) if unicodedata.category(chr(code)).startswith("M"))
+_WORD = rf"[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*"
+_TOKEN = re.compile(
+    rf"(?P<cluster>[{_HAN}]|{_THAI}|{_LAO}|{_KHMER}|{_BURMESE})"
+    rf"|(?P<number>\d{{1,3}}(?:[.,]\d{{3}})+(?![\w]))"
+    rf"|(?P<word>{_WORD}(?:['\u2019]{_WORD})*)"
+    r"|(?P<end>[!?\u3002\u0964\u17d4\u17d5\u104b\n]|\.(?=\s))"
+)
+_MARKED_PARTS = re.compile("\u17d2.|\u1039.|.")
+
+# Soft hyphens, joiners, zero-width spaces, variation selectors, tatweel: nobody sees or types them.
+_INVISIBLE = re.compile("[\u00ad\u034f\u0640\u180b-\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_HYPHENS = re.compile("[\u2010\u2011\u2012\u2212\ufe63\uff0d]")
+_DIGITS = str.maketrans(
+    {chr(code): str(unicodedata.decimal(chr(code))) for code in range(0x80, 0x11000) if chr(code).isdecimal()}
+)
+_LETTERS = str.maketrans(
+    {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
+    | {"є": "ө", "ї": "ү"}  # what Mongolian is typed with on keyboards that lack its own two
+)
+# Vowels of one sign, typed as two that look the same: Thai and Lao ae; Khmer oe and oo.
+_TWO_AS_ONE = {
+    "\u0e40\u0e40": "\u0e41",
+    "\u0ec0\u0ec0": "\u0ec1",
+    "\u17c1\u17b8": "\u17be",
+    "\u17c1\u17b6": "\u17c4",
+}
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_HARAKAT = re.compile("[\u064b-\u065f\u0670]+")
+
+
+@dataclass(frozen=True)
+class Token:
+    """`written`: before it was folded, where that says more; `joined`: it follows a hyphen directly."""
+
+    text: str
+    written: str
+    is_cluster: bool
+    joined: bool
+
+
+def tokens_of(text: str, *, ends: bool = False) -> Iterator[Token]:
+    """The tokens, in their order. Their positions are counted over words and clusters alike.
+
+    `ends`: between sentences too there is a token, so that no phrase goes over their ends.
+    """
+    text = _seen(text)
+    end = -1
+    for match in _TOKEN.finditer(text):
+        if match["end"]:
+            if ends:
+                yield Token(END, END, True, False)
+            continue
+        joined = match.start() == end + 1 and end > 0 and text[end] == "-"
+        end = match.end()
+        if match["cluster"]:
+            yield Token(_in_order(match["cluster"]), match["cluster"], True, False)
+        elif match["number"]:
+            number = re.sub("[.,]", "", match["number"])
+            yield Token(number, number, False, joined)
+        else:
+            written = _without_apostrophes(match["word"])[:MOST_LETTERS]
+            yield Token(folded(written), written, False, joined)
+
+
+def folded(word: str) -> str:
+    """A word of one script without what people leave out when they type: Latin accents, Arabic vowels."""
+    return word if word.isascii() else _folded(word)
+
+
+@lru_cache(50_000)
+def _folded(word: str) -> str:
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word.translate(_LETTERS)))
+    return unicodedata.normalize("NFC", _HARAKAT.sub("", bare).translate(_LETTERS))
+
+
+def compounds_of(tokens: list[Token]) -> Iterator[str]:
+    """Words written with hyphens, as one word: "co-operation" is looked for as "cooperation" too."""
+    parts: list[str] = []
+    for token in tokens:
+        if token.joined and parts:
+            parts.append(token.text)
+            continue
+        yield from _as_one(parts)
+        parts = [] if token.is_cluster else [token.text]
+    yield from _as_one(parts)
+
+
+def _as_one(parts: list[str]) -> Iterator[str]:
+    if len(parts) > 1:
+        yield "".join(parts)[:MOST_LETTERS]
+
+
+def _seen(text: str) -> str:
+    """The text as its reader sees it, whichever way it was typed."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    for two, one in _TWO_AS_ONE.items():
+        text = text.replace(two, one)
+    return unicodedata.normalize("NFC", _HYPHENS.sub("-", text)).translate(_DIGITS)
+
+
+@lru_cache(50_000)
+def _in_order(cluster: str) -> str:
+    """Marks of one letter look alike in whichever order they were typed."""
+    return "".join(sorted(_MARKED_PARTS.findall(cluster))) if len(cluster) > 2 else cluster
+
+
+def _without_apostrophes(word: str) -> str:
+    """ "worker's" is "worker", "don't" is "dont"."""
+    word = word.replace("\u2019", "'")
+    return word.removesuffix("'s").replace("'", "") if "'" in word else word

@@ -1,0 +1,107 @@
+"""The index follows the database: what is done with, what waits, what is built."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from apfl_net.kit.search import following
+from apfl_net.kit.search.definitions import definition
+from apfl_net.kit.search.embedded.index import EmbeddedEngine
+from apfl_net.kit.search.following import build, everything, follow
+from apfl_net.kit.search.sources import SOURCES, Source
+from apfl_net.kit.search.tasks import count_tasks, look_again
+from tests.kit.search.engines import found, post
+
+
+@pytest.fixture
+def notes(monkeypatch):
+    """A room with one kind of thing, kept in a dict instead of a table: id -> title."""
+    kept: dict[int, str] = {}
+
+    def ids_after(_session, last, limit):
+        return sorted(number for number in kept if number > last)[:limit]
+
+    def documents(_session, ids):
+        return [replace(post(number, kept[number]), kind="note") for number in ids if number in kept]
+
+    for kind in list(SOURCES):
+        monkeypatch.delitem(SOURCES, kind)
+    monkeypatch.setitem(SOURCES, "note", Source("note", documents, ids_after, lambda _session: len(kept)))
+    monkeypatch.setattr(following, "BATCH", 2)
+    return kept
+
+
+@pytest.fixture
+def engine(tmp_path):
+    return EmbeddedEngine(tmp_path, definition())
+
+
+def test_where_there_is_no_index_it_is_built(db, notes, engine):
+    notes.update({1: "wages", 2: "wages", 3: "wages"})
+    assert everything() == follow(engine) == 3
+    assert sorted(found(engine, "wages")) == [1, 2, 3]
+    assert follow(engine) == 0
+
+
+def test_what_came_changed_or_went_is_followed_batch_by_batch(db, notes, engine, now):
+    notes.update({1: "wages", 2: "fees"})
+    follow(engine)
+    notes.update({1: "hours", 3: "wages"})
+    del notes[2]
+    look_again(db, "note", [1, 2, 3, 4], now=now)
+    look_again(db, "unheard of", [1], now=now)
+    assert [follow(engine), follow(engine), follow(engine), follow(engine)] == [2, 2, 1, 0]
+    assert found(engine, "wages") == [3]
+    assert found(engine, "hours") == [1]
+    assert found(engine, "fees") == []
+
+
+def test_while_somebody_else_writes_tasks_wait(db, notes, engine, tmp_path, now):
+    follow(engine)
+    notes[1] = "wages"
+    look_again(db, "note", [1], now=now)
+    with EmbeddedEngine(tmp_path, definition()).writing():
+        assert follow(engine) == 0
+    assert count_tasks(db) == 1
+    assert follow(engine) == 1
+    assert found(engine, "wages") == [1]
+
+
+def test_a_task_is_not_done_with_when_writing_failed(db, notes, engine, now, caplog):
+    follow(engine)
+    notes[1] = None  # no document can be made of that
+    look_again(db, "note", [1], now=now)
+    assert follow(engine) == 0
+    assert "could not follow" in caplog.text
+    assert count_tasks(db) == 1
+    notes[1] = "wages"
+    assert follow(engine) == 1
+    assert found(engine, "wages") == [1]
+
+
+def test_a_build_that_is_stopped_goes_on_another_time(db, notes, engine):
+    notes.update(dict.fromkeys(range(1, 6), "wages"))
+    stop = threading.Event()
+
+    def stop_after_two(more: int) -> None:
+        if more:
+            stop.set()
+
+    with pytest.raises(following.Interrupted):
+        build(engine, progress=stop_after_two, stop=stop)
+    assert not engine.state().ready
+    told: list[int] = []
+    assert build(engine, progress=told.append) == 3
+    assert told == [2, 2, 1]
+    assert sorted(found(engine, "wages")) == [1, 2, 3, 4, 5]
+
+
+def test_with_other_settings_it_is_built_anew(db, notes, engine, tmp_path):
+    notes[1] = "wages"
+    follow(engine)
+    later = EmbeddedEngine(tmp_path, replace(definition(), settings="others"))
+    notes[2] = "wages"
+    assert found(later, "wages") == [1]
+    assert follow(later) == 2
+    assert sorted(found(later, "wages")) == [1, 2]
