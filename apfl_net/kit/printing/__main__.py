@@ -10,6 +10,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 from apfl_net.kit.printing import FAILED, NO_LIBRARIES, OUT_OF_MEMORY
@@ -34,6 +35,7 @@ _MELTING = re.compile("[\u0600-\u06ff\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff]")
 """Arabic, the scripts of India, Sri Lanka and Tibet, Thai, Lao, Burmese, Khmer."""
 _PAGE = re.compile(r"Creating layout - Page (\d+)")
 _WRITING = "Step 6"
+_MOST_MEMORY = re.compile(r"VmPeak:\s+(\d+) kB")
 
 
 def main(target: str, megabytes: str, seconds: str) -> None:
@@ -52,7 +54,7 @@ def main(target: str, megabytes: str, seconds: str) -> None:
     except MemoryError as reason:
         _end(OUT_OF_MEMORY, reason)
     except Exception as reason:
-        _end(FAILED, reason)
+        _end(OUT_OF_MEMORY if _is_nearly_full(int(megabytes)) else FAILED, reason)
 
 
 def _bound(megabytes: int, seconds: int) -> None:
@@ -60,6 +62,16 @@ def _bound(megabytes: int, seconds: int) -> None:
     if resource:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+
+
+def _is_nearly_full(megabytes: int) -> bool:
+    """Libraries in C do not always say that they were refused memory; some just return nothing, which
+    arrives here as any error. What was asked for at the last was never more than a quarter of the bound."""
+    try:
+        found = _MOST_MEMORY.search(Path("/proc/self/status").read_text())
+    except OSError:  # not on Linux
+        return False
+    return found is not None and int(found.group(1)) > (megabytes << 10) * 3 // 4
 
 
 def _with_its_words(draw: Draw) -> Draw:

@@ -18,7 +18,7 @@ LIBRARIES, FONTS, MEMORY, TIME, BROKEN = "libraries", "fonts", "memory", "time",
 
 _OUT_OF_TIME = {signal.SIGKILL, getattr(signal, "SIGXCPU", signal.SIGKILL)}
 _OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "Resource temporarily unavailable")
-"""What libraries say in their last line when the system gives them no more."""
+"""What libraries say when the system gives them no more."""
 
 Progress = Callable[[str, int], bool]
 """`progress(phase, page)` with `setting` or `writing`; whoever answers False wants it to end."""
@@ -80,9 +80,9 @@ def print_document(
                 watch.cancel()
                 process.kill()
         complaints.seek(0)
-        said = complaints.read().decode(errors="replace").strip().rpartition("\n")[2]
+        said = complaints.read().decode(errors="replace").strip()
     if process.returncode or pages is None:
-        raise NotPrinted(_reason(process.returncode, said), said[:500])
+        raise NotPrinted(_reason(process.returncode, said), said.rpartition("\n")[2][:500])
     return pages
 
 
