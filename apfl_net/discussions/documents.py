@@ -8,22 +8,25 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.bylines import NOBODY as WITHOUT_NAME
-from apfl_net.access.bylines import SIGNED
-from apfl_net.access.models import NOBODY
+from apfl_net.access.bylines import SIGNED, byline
+from apfl_net.access.models import NOBODY, Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions import events
+from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadChange
 from apfl_net.discussions.queries.naming import form_of, is_public, name_of, organisation_of
+from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
+from apfl_net.discussions.queries.visible import open_to
 from apfl_net.kit.db import AnyRow
-from apfl_net.kit.outbox import listens_to
+from apfl_net.kit.outbox import hears_at_once, listens_to
 from apfl_net.kit.search.documents import Document
-from apfl_net.kit.search.sources import Source, comes_from
+from apfl_net.kit.search.sources import Shown, Source, comes_from
 from apfl_net.kit.search.tasks import look_again
 from apfl_net.kit.text import own_words
 from apfl_net.members.models import Member, Membership, Organisation
@@ -39,17 +42,21 @@ _FIRST = select(func.min(_Earlier.number)).where(_Earlier.thread_id == Thread.id
 
 
 def documents_of_threads(session: Session, thread_ids: Sequence[int]) -> list[Document]:
-    rows = session.execute(_written().where(Thread.id.in_(thread_ids), Post.number == _FIRST))
+    rows = session.execute(
+        _written(_NOBODY_IN_PARTICULAR).where(Thread.id.in_(thread_ids), Post.number == _FIRST)
+    )
     return list(_found(rows.all(), THREAD))
 
 
 def documents_of_posts(session: Session, post_ids: Sequence[int]) -> list[Document]:
     """But for those that are found as their thread."""
-    rows = session.execute(_written().where(Post.id.in_(post_ids), Post.removed_at.is_(None)))
+    rows = session.execute(
+        _written(_NOBODY_IN_PARTICULAR).where(Post.id.in_(post_ids), Post.removed_at.is_(None))
+    )
     return list(_found([row for row in rows if row.number != row.first], POST))
 
 
-def _written() -> Select[*tuple[Any, ...]]:
+def _written(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Post.id,
@@ -67,9 +74,9 @@ def _written() -> Select[*tuple[Any, ...]]:
             Thread.audience_id.label("thread_audience_id"),
             Space.audience_id.label("space_audience_id"),
             Space.slug,
-            name_of(Post, Member, _NOBODY_IN_PARTICULAR).label("name"),
+            name_of(Post, Member, viewer).label("name"),
             is_public(Post, Member).label("public_name"),
-            form_of(Post, Member, _NOBODY_IN_PARTICULAR).label("form"),
+            form_of(Post, Member, viewer).label("form"),
             organisation_of(Post, Organisation).label("organisation"),
             Membership.constituency,
         )
@@ -116,6 +123,67 @@ def _byline(row: AnyRow) -> str:
     return " ".join(part for part in (row.name, row.organisation if row.form in SIGNED else None) if part)
 
 
+def threads_shown(session: Session, viewer: Viewer, thread_ids: Sequence[int]) -> dict[int, Shown]:
+    """A thread whose first post is hidden from the viewer is shown by its title."""
+    rows = _for_viewer(session, viewer, Thread.id.in_(thread_ids), Post.number == _FIRST)
+    return {
+        row.thread_id: _shown(viewer, row, row.home or f"/threads/{row.thread_id}-{row.thread_slug}")
+        for row in rows
+    }
+
+
+def posts_shown(session: Session, viewer: Viewer, post_ids: Sequence[int]) -> dict[int, Shown]:
+    open_posts = [Post.id.in_(post_ids), Post.removed_at.is_(None), *open_to(viewer, Post.audience_id)]
+    rows = _for_viewer(session, viewer, *open_posts)
+    return {row.id: _shown(viewer, row, f"/posts/{row.id}") for row in rows}
+
+
+def _for_viewer(session: Session, viewer: Viewer, *which: ColumnElement[bool]) -> Sequence[AnyRow]:
+    return session.execute(
+        _written(viewer)
+        .add_columns(
+            Thread.home,
+            Thread.slug.label("thread_slug"),
+            Space.name.label("space_name"),
+            Member.id.label("author_id"),
+            Member.handle,
+            Membership.country.label("author_country"),
+            *AUDIENCE_COLUMNS,
+        )
+        .join(Audience, Audience.id == Thread.audience_id)
+        .where(*which, *open_to(viewer, Space.audience_id, Thread.audience_id))
+    ).all()
+
+
+def _shown(viewer: Viewer, row: AnyRow, address: str) -> Shown:
+    is_told = row.removed_at is None and row.audience_id in viewer.audiences
+    return Shown(
+        title=row.title,
+        address=address,
+        text=own_words(row.body) if is_told else "",
+        at=row.written_at,
+        language=row.language,
+        by=_signature(viewer, row) if is_told else "",
+        within=row.space_name,
+        mark=mark_of(row),
+    )
+
+
+def _signature(viewer: Viewer, row: AnyRow) -> str:
+    signed = byline(
+        viewer.signed_in,
+        form=row.form,
+        member_id=row.author_id,
+        handle=row.handle,
+        name=row.name,
+        public_name=row.public_name,
+        organisation=row.organisation,
+        constituency=row.constituency,
+        country=row.author_country,
+    )
+    return ", ".join(part for part in (signed.name, signed.detail) if part)
+
+
 def _thread_ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
     return session.scalars(select(Thread.id).where(Thread.id > last).order_by(Thread.id).limit(limit)).all()
 
@@ -128,8 +196,24 @@ def _count(table: type[Thread] | type[Post], session: Session) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-comes_from(Source(THREAD, documents_of_threads, _thread_ids_after, lambda session: _count(Thread, session)))
-comes_from(Source(POST, documents_of_posts, _post_ids_after, lambda session: _count(Post, session)))
+comes_from(
+    Source(
+        THREAD,
+        documents=documents_of_threads,
+        shown=threads_shown,
+        ids_after=_thread_ids_after,
+        count=lambda session: _count(Thread, session),
+    )
+)
+comes_from(
+    Source(
+        POST,
+        documents=documents_of_posts,
+        shown=posts_shown,
+        ids_after=_post_ids_after,
+        count=lambda session: _count(Post, session),
+    )
+)
 
 PostEvent = (
     events.PostWritten
@@ -143,26 +227,41 @@ PostEvent = (
 )
 
 
-def follow_post(session: Session, event: PostEvent, now: datetime) -> None:
-    """A first post decides about its thread, and when that is held, about all that is in it."""
-    post = session.get(Post, event.post_id)
-    if post is None:
-        return
-    first = session.scalar(select(func.min(Post.number)).where(Post.thread_id == post.thread_id))
-    if post.number == first:
-        _look_at_threads(session, {post.thread_id}, now)
-    look_again(session, POST, [post.id], now=now)
+def follow_posts(session: Session, told: Sequence[PostEvent], now: datetime) -> None:
+    """A first post decides about its thread, and when that is held, about all that is in it.
+
+    At once: until the index has followed, what was held, redacted or moved is passed over by every search.
+    """
+    session.flush()
+    posts = session.execute(_places().where(Post.id.in_({event.post_id for event in told}))).all()
+    look_again(session, POST, [post.id for post in posts], now=now)
+    starts = {post.thread_id for post in posts if post.number == post.first}
+    if all(isinstance(event, events.PostWritten) for event in told):
+        look_again(session, THREAD, starts, now=now)
+    else:
+        _look_at_threads(session, starts, now)
+
+
+def _places() -> Select[*tuple[Any, ...]]:
+    """Where posts stand in their threads."""
+    return select(Post.id, Post.thread_id, Post.number, _FIRST.label("first")).join(
+        Thread, Thread.id == Post.thread_id
+    )
 
 
 for kind_of_event in PostEvent.__args__:
-    listens_to(kind_of_event)(follow_post)
+    hears_at_once(kind_of_event)(follow_posts)
 
 
-@listens_to(events.ThreadChanged)
-def follow_thread(session: Session, event: events.ThreadChanged, now: datetime) -> None:
-    change = session.get(ThreadChange, event.change_id)
-    if change and change.kind not in WITHOUT_EFFECT:
-        _look_at_threads(session, {change.thread_id, change.other_thread_id} - {None}, now)
+@hears_at_once(events.ThreadChanged)
+def follow_threads(session: Session, told: Sequence[events.ThreadChanged], now: datetime) -> None:
+    session.flush()
+    changes = session.scalars(
+        select(ThreadChange).where(ThreadChange.id.in_([one.change_id for one in told]))
+    )
+    changed = [change for change in changes if change.kind not in WITHOUT_EFFECT]
+    touched = {thread_id for one in changed for thread_id in (one.thread_id, one.other_thread_id)}
+    _look_at_threads(session, touched - {None}, now)
 
 
 @listens_to(events.SpaceRulesChanged)

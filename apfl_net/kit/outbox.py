@@ -6,7 +6,7 @@ Done rows are kept for a month as a log, then purged.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ Listener = Callable[[Session, Any, datetime], None]
 """`listener(session, event, now)`; runs inside the entry's transaction and must be safe to run twice."""
 
 LISTENERS: dict[str, list[Listener]] = {}
+AT_ONCE: dict[type, list[Callable[[Session, Sequence[Any], datetime], None]]] = {}
 EVENTS: dict[str, type] = {}
 
 
@@ -57,12 +58,22 @@ def event_name(event: type) -> str:
 def record(session: Session, event: Any, *, now: datetime, run_at: datetime | None = None) -> None:
     """Note that `event` (a frozen dataclass of ids) happened; delivered after the commit, or at `run_at`."""
     session.add(OutboxEntry(**_entry(event, now, run_at or now)))
+    if run_at is None:
+        _tell_at_once(session, [event], now)
 
 
 def record_many(session: Session, events: Iterable[Any], *, now: datetime) -> None:
     """The same for events by the hundred."""
-    if entries := [_entry(event, now, now) for event in events]:
+    told = list(events)
+    if entries := [_entry(event, now, now) for event in told]:
         session.execute(insert(OutboxEntry), entries)
+    _tell_at_once(session, told, now)
+
+
+def _tell_at_once(session: Session, events: Sequence[Any], now: datetime) -> None:
+    for kind in dict.fromkeys(type(event) for event in events):
+        for listener in AT_ONCE.get(kind, ()):
+            listener(session, [event for event in events if type(event) is kind], now)
 
 
 def _entry(event: Any, now: datetime, run_at: datetime) -> dict[str, Any]:
@@ -76,6 +87,22 @@ def listens_to(event: type[E]) -> Callable[[Callable[[Session, E, datetime], Non
     def register(listener: Callable[[Session, E, datetime], None]) -> Listener:
         EVENTS[event_name(event)] = event
         LISTENERS.setdefault(event_name(event), []).append(listener)
+        return listener
+
+    return register
+
+
+HearsAtOnce = Callable[[Session, Sequence[E], datetime], None]
+
+
+def hears_at_once(event: type[E]) -> Callable[[HearsAtOnce[E]], HearsAtOnce[E]]:
+    """Register a listener that runs in the very transaction of the events, for what must never lag behind.
+
+    It has to be quick, and known to every process that records such events.
+    """
+
+    def register(listener: HearsAtOnce[E]) -> HearsAtOnce[E]:
+        AT_ONCE.setdefault(event, []).append(listener)
         return listener
 
     return register

@@ -15,6 +15,15 @@ RELEVANCE, DATE = "relevance", "date"
 
 
 @dataclass(frozen=True)
+class Expansion:
+    """`count` terms of `wanted.found()`, from `first` on: they, or any of `texts` word for word."""
+
+    first: int
+    count: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Query:
     """`audiences`: those the asker belongs to, set by us from the viewer, never from a form.
 
@@ -24,6 +33,10 @@ class Query:
     wanted: Wanted
     audiences: frozenset[int]
     as_member: bool = False  # names that only members may read are found
+    expansions: tuple[Expansion, ...] = ()  # no two over the same terms
+    passing_over: frozenset[str] = (
+        frozenset()
+    )  # keys of documents that are out of date: neither found nor counted
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()  # to be counted
     order: str = RELEVANCE

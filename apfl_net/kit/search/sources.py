@@ -1,19 +1,50 @@
 """Where documents come from: each room registers its kinds, in its `documents.py`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.search.documents import Document
 
 
+class Asker(Protocol):
+    """Whoever searches: the viewer, of whom the kit knows no more than this."""
+
+    @property
+    def audiences(self) -> Collection[int]: ...
+
+    @property
+    def signed_in(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What whoever found it is shown of a thing: loaded through them, as it is now. All is plain text."""
+
+    title: str
+    address: str
+    text: str  # in which the words are looked for again, to show where they stand
+    at: datetime
+    language: str = ""
+    by: str = ""  # the byline as this reader is shown it
+    within: str = ""  # the name of where it stands: a space, an e-discussion
+    mark: Any = None  # who may read it, as templates draw it
+
+
 @dataclass(frozen=True)
 class Source:
-    """`documents`: of these ids, where they may be found; `ids_after`: so many further ids, in order."""
+    """Of one kind of thing.
+
+    `documents`: of these ids, where they may be found; `shown`: of these ids, those that the asker may see;
+    `ids_after`: so many further ids, in order.
+    """
 
     kind: str
     documents: Callable[[Session, Sequence[int]], Sequence[Document]]
+    shown: Callable[[Session, Any, Sequence[int]], Mapping[int, Shown]]
     ids_after: Callable[[Session, int, int], Sequence[int]]
     count: Callable[[Session], int]
 

@@ -27,7 +27,9 @@ def notes(monkeypatch):
 
     for kind in list(SOURCES):
         monkeypatch.delitem(SOURCES, kind)
-    monkeypatch.setitem(SOURCES, "note", Source("note", documents, ids_after, lambda _session: len(kept)))
+    monkeypatch.setitem(
+        SOURCES, "note", Source("note", documents, lambda *_: {}, ids_after, lambda _session: len(kept))
+    )
     monkeypatch.setattr(following, "BATCH", 2)
     return kept
 

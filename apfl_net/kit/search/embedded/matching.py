@@ -172,6 +172,8 @@ class Matching:
         for facet, values in query.filters.items():
             if facet != unfiltered:
                 yield self._one_of(facet, values)
+        if query.passing_over:
+            yield _not(self._one_of("key", sorted(query.passing_over)))
         author = AUTHOR if query.as_member else PUBLIC_AUTHOR
         for excluded in (False, True):
             for bound in self._fields(query, author, excluded):
