@@ -57,6 +57,8 @@ _TWO_AS_ONE = {
     "\u17c1\u17b8": "\u17be",
     "\u17c1\u17b6": "\u17c4",
 }
+_PIECES = re.compile(r"\s+|\S+")
+_GROUPS = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _HARAKAT = re.compile("[\u064b-\u065f\u0670]+")
 
@@ -71,28 +73,56 @@ class Token:
     joined: bool
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A token, and where it stands in the text: from this letter up to that one."""
+
+    token: Token
+    start: int
+    end: int
+
+
 def tokens_of(text: str, *, ends: bool = False) -> Iterator[Token]:
     """The tokens, in their order. Their positions are counted over words and clusters alike.
 
     `ends`: between sentences too there is a token, so that no phrase goes over their ends.
     """
-    text = _seen(text)
+    return (standing.token for standing in _tokens_in(_seen(text), ends))
+
+
+def standing_in(text: str) -> Iterator[Standing]:
+    """The same with the places of the letters they were typed with, and with the ends of sentences."""
+    seen, places = _seen_with_places(text)
+    for standing in _tokens_in(seen, ends=True):
+        yield Standing(standing.token, places[standing.start], places[standing.end - 1] + 1)
+
+
+def _tokens_in(seen: str, ends: bool) -> Iterator[Standing]:
     end = -1
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(seen):
+        start = match.start()
         if match["end"]:
             if ends:
-                yield Token(END, END, True, False)
+                yield Standing(Token(END, END, True, False), start, match.end())
             continue
-        joined = match.start() == end + 1 and end > 0 and text[end] == "-"
+        joined = start == end + 1 and end > 0 and seen[end] == "-"
         end = match.end()
-        if match["cluster"]:
-            yield Token(_in_order(match["cluster"]), match["cluster"], True, False)
-        elif match["number"]:
-            number = re.sub("[.,]", "", match["number"])
-            yield Token(number, number, False, joined)
-        else:
-            written = _without_apostrophes(match["word"])[:MOST_LETTERS]
-            yield Token(folded(written), written, False, joined)
+        yield Standing(_token(match, joined), start, end)
+
+
+def _token(match: re.Match[str], joined: bool) -> Token:
+    if match["cluster"]:
+        return Token(_in_order(match["cluster"]), match["cluster"], True, False)
+    if match["number"]:
+        number = re.sub("[.,]", "", match["number"])
+        return Token(number, number, False, joined)
+    written = _without_apostrophes(match["word"])[:MOST_LETTERS]
+    return Token(folded(written), written, False, joined)
+
+
+def is_gap(between: str) -> bool:
+    """Whether a reader sees nothing but space there."""
+    return not _INVISIBLE.sub("", between).strip()
 
 
 def folded(word: str) -> str:
@@ -129,6 +159,31 @@ def _seen(text: str) -> str:
     for two, one in _TWO_AS_ONE.items():
         text = text.replace(two, one)
     return unicodedata.normalize("NFC", _HYPHENS.sub("-", text)).translate(_DIGITS)
+
+
+def _seen_with_places(text: str) -> tuple[str, list[int]]:
+    """Beside each letter of the text as it is seen, the place of the one it was typed with."""
+    seen: list[str] = []
+    places: list[int] = []
+    for piece in _PIECES.finditer(text):
+        letters = _seen(piece.group())
+        seen.append(letters)
+        first, length = piece.start(), len(piece.group())
+        if len(letters) == length:
+            places.extend(range(first, first + length))
+        else:
+            places.extend(_places_by_letter(piece.group(), first, len(letters)))
+    return "".join(seen), places
+
+
+def _places_by_letter(piece: str, first: int, length: int) -> list[int]:
+    """Letter by letter with its marks; where even that does not add up, in proportion."""
+    places = [
+        first + group.end() - 1 for group in _GROUPS.finditer(piece) for _letter in _seen(group.group())
+    ]
+    if len(places) == length:
+        return places
+    return [first + min(number * len(piece) // length, len(piece) - 1) for number in range(length)]
 
 
 @lru_cache(50_000)
