@@ -8,8 +8,8 @@ Everything else is *words*, folded: no case, no accents on Latin letters, digits
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 VERSION = 2
 """To go up whenever a text becomes other tokens: every index is then built anew."""
@@ -63,8 +63,7 @@ _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _HARAKAT = re.compile("[\u064b-\u065f\u0670]+")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """`written`: before it was folded, where that says more; `joined`: it follows a hyphen directly."""
 
     text: str
@@ -73,13 +72,15 @@ class Token:
     joined: bool
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A token, and where it stands in the text: from this letter up to that one."""
 
     token: Token
     start: int
     end: int
+
+
+_END = Token(END, END, True, False)
 
 
 def tokens_of(text: str, *, ends: bool = False) -> Iterator[Token]:
@@ -100,24 +101,24 @@ def standing_in(text: str) -> Iterator[Standing]:
 def _tokens_in(seen: str, ends: bool) -> Iterator[Standing]:
     end = -1
     for match in _TOKEN.finditer(seen):
-        start = match.start()
-        if match["end"]:
+        kind, start = match.lastgroup, match.start()
+        if kind == "end":
             if ends:
-                yield Standing(Token(END, END, True, False), start, match.end())
+                yield Standing(_END, start, match.end())
             continue
         joined = start == end + 1 and end > 0 and seen[end] == "-"
         end = match.end()
-        yield Standing(_token(match, joined), start, end)
+        yield Standing(_token(match.group(), kind, joined), start, end)
 
 
-def _token(match: re.Match[str], joined: bool) -> Token:
-    if match["cluster"]:
-        return Token(_in_order(match["cluster"]), match["cluster"], True, False)
-    if match["number"]:
-        number = re.sub("[.,]", "", match["number"])
+def _token(written: str, kind: str | None, joined: bool) -> Token:
+    if kind == "cluster":
+        return Token(_in_order(written), written, True, False)
+    if kind == "number":
+        number = re.sub("[.,]", "", written)
         return Token(number, number, False, joined)
-    written = _without_apostrophes(match["word"])[:MOST_LETTERS]
-    return Token(folded(written), written, False, joined)
+    word = _without_apostrophes(written)[:MOST_LETTERS]
+    return Token(folded(word), word, False, joined)
 
 
 def is_gap(between: str) -> bool:
