@@ -1,7 +1,7 @@
 """The search beside the engine called directly, over fifty thousand documents in eight languages.
 
-`python -m bench.searching`, also a part of `make bench`. The other side is tantivy as its manual calls it, in the
-same index: the words as typed, without their other forms, synonyms and weights; for indexing, the same
+`python -m bench.searching`, also a part of `make bench`. The other side is tantivy as its manual calls it, in
+the same index: the words as typed, without their other forms, synonyms and weights; for indexing, the same
 texts with its own tokeniser.
 """
 

@@ -7,7 +7,7 @@ Everything else is *words*, folded: no case, no accents on Latin letters, digits
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -162,8 +162,11 @@ def _seen(text: str) -> str:
     return unicodedata.normalize("NFC", _HYPHENS.sub("-", text)).translate(_DIGITS)
 
 
-def _seen_with_places(text: str) -> tuple[str, list[int]]:
+def _seen_with_places(text: str) -> tuple[str, Sequence[int]]:
     """Beside each letter of the text as it is seen, the place of the one it was typed with."""
+    whole = _seen(text)
+    if len(whole) == len(text):
+        return whole, range(len(text))
     seen: list[str] = []
     places: list[int] = []
     for piece in _PIECES.finditer(text):
