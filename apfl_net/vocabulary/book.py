@@ -26,17 +26,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Entry:
-    """`marked`: its words as they are written; where none has an accent, as they are looked up."""
+    """A wording with its tokens: `key` as they are looked up, `written` with their accents."""
 
     said: Said
-    marked: tuple[str, ...]
+    key: tuple[str, ...]
+    written: tuple[str, ...]
 
-    def fits(self, typed: Sequence[Token]) -> bool:
+    def is_so_written(self, typed: Token, at: int) -> bool:
         """Who types accents means them; who types none may mean any."""
-        return all(
-            token.is_cluster or token.written in {token.text, mark}
-            for token, mark in zip(typed, self.marked, strict=True)
-        )
+        return typed.is_cluster or typed.written in {typed.text, self.written[at]}
 
 
 @dataclass
@@ -46,17 +44,14 @@ class Book:
     said: Mapping[int, tuple[Said, ...]]
     related: Mapping[int, tuple[int, ...]]
     _entries: dict[tuple[str, ...], list[Entry]] = field(default_factory=dict)
-    _longest: dict[str, int] = field(
-        default_factory=dict
-    )  # first token -> tokens of the longest such wording
+    _longest: dict[str, int] = field(default_factory=dict)  # of the wordings that begin with this token
 
     def __post_init__(self) -> None:
         for said in self.everything():
             tokens = list(tokens_of(said.text))
-            entry = Entry(said, tuple(token.written for token in tokens))
-            for key in (
-                {_key(tokens), _plain_key(tokens)} if said.language == SOURCE_LANGUAGE else {_key(tokens)}
-            ):
+            entry = Entry(said, _key(tokens), tuple(token.written for token in tokens))
+            is_english = said.language == SOURCE_LANGUAGE
+            for key in {entry.key, _plain_key(tokens)} if is_english else {entry.key}:
                 self._entries.setdefault(key, []).append(entry)
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
@@ -64,15 +59,24 @@ class Book:
         for all_of_one in self.said.values():
             yield from all_of_one
 
+    def entries(self) -> Iterator[Entry]:
+        """Each once."""
+        for key, entries in self._entries.items():
+            yield from (entry for entry in entries if entry.key == key)
+
     def longest_from(self, token: Token) -> int:
         """How many tokens a wording has at most that begins like this."""
         return max(self._longest.get(token.text, 0), self._longest.get(plain(token.text), 0))
 
     def at(self, tokens: Sequence[Token]) -> list[Said]:
         """The wordings that are exactly this; of English ones, in whichever number and spelling."""
-        keys = dict.fromkeys([_key(tokens), _plain_key(tokens)])
-        found = (entry for key in keys for entry in self._entries.get(key, ()) if entry.fits(tokens))
-        return list(dict.fromkeys(entry.said for entry in found))
+        found = {
+            entry.said: None
+            for key in (_key(tokens), _plain_key(tokens))
+            for entry in self._entries.get(key, ())
+            if all(entry.is_so_written(token, at) for at, token in enumerate(tokens))
+        }
+        return list(found)
 
 
 def book_of(said: Iterable[Said], pairs: Iterable[tuple[int, int]]) -> Book:

@@ -35,6 +35,10 @@ class Concept(Base):
     is_on: Mapped[bool]  # or neither shown to readers nor searched for
     version: Mapped[int] = mapped_column(default=1)  # goes up when one of the above changes
 
+    @property
+    def path(self) -> str:
+        return f"/glossary#term-{self.slug}"
+
 
 class Wording(Base):
     """How a concept is said in a language; several in one are fine."""
@@ -75,7 +79,8 @@ class GlossaryChange(Base):
     concept_id: Mapped[int] = mapped_column(ForeignKey("glossary_concepts.id"), index=True)
     changed_at: Mapped[datetime]
     changed_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    kind: Mapped[str]  # a key of `changes.KINDS`
-    language: Mapped[str]  # of a wording
+    kind: Mapped[str]  # a key of `policy.CHANGES`
+    language: Mapped[str]  # of the wording that it is about, else empty
+    about: Mapped[str]  # that wording as it was, or the other concept of a relation
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)

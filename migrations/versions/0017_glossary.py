@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
