@@ -37,6 +37,7 @@ from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
 from apfl_net.search import pages as search_pages
+from apfl_net.vocabulary import pages as vocabulary_pages
 
 ROUTERS = [
     *discussions_pages.routers,
@@ -53,6 +54,7 @@ ROUTERS = [
     *joining_pages.routers,
     *desk_pages.routers,
     moderation_pages.router,
+    *vocabulary_pages.routers,
 ]
 SUBJECTS_COME_FROM = [
     discussions_notices,

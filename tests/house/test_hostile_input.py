@@ -172,6 +172,12 @@ FORMS = {
     "/groups/{slug}/members": "handle=lan-tran",
     "/groups/{slug}/members/{member_id}/ownership": "owner=yes",
     "/groups/{slug}/admissions/{admission_id}": "decision=agree",
+    "/glossary": "term=A+term definition=D source=S",
+    "/glossary/{concept_id}": "term=A+term definition=D source=S is_on=yes started_from=1",
+    "/glossary/{concept_id}/wordings": "language=vi text=T confidence=known source=S",
+    "/glossary/{concept_id}/wordings/{wording_id}": "text=T confidence=known source=S is_on=yes"
+    " started_from=1",
+    "/glossary/{concept_id}/relations": "other=2",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -251,6 +257,9 @@ def staff(browser_as, db, cast, now):
             "organisation_id",
             "post_ref",
             "referral_id",
+            "concept_id",
+            "wording_id",
+            "other_id",
         ),
         1,
     )

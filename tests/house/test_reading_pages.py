@@ -173,7 +173,7 @@ def places(browser):
         }
     while deliver_waiting():
         pass
-    ones = ("number", "change_id", "notice_id", *NOT_HERE)
+    ones = ("number", "change_id", "notice_id", "concept_id", "wording_id", *NOT_HERE)
     names = {"country": "VN", "language": "en", "day": "2026-11-22", "table": "members-1", "measure": "posts"}
     return dict.fromkeys(ones, 1) | names | {"digest": "0"} | known, tokens
 

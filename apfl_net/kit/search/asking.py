@@ -16,7 +16,10 @@ RELEVANCE, DATE = "relevance", "date"
 
 @dataclass(frozen=True)
 class Expansion:
-    """`count` terms of `wanted.found()`, from `first` on: they, or any of `texts` word for word."""
+    """`count` terms of `wanted.found()`, from `first` on: they, or any of `texts` word for word.
+
+    The last word of a text may have an ending ("trade unions"), if it is written without accents.
+    """
 
     first: int
     count: int

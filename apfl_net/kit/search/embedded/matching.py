@@ -6,20 +6,19 @@ in documents that the asker may not read.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 import tantivy
 from tantivy import Occur
 
 from apfl_net.kit.search import stems
-from apfl_net.kit.search.asking import Query
+from apfl_net.kit.search.asking import Expansion, Query
 from apfl_net.kit.search.definitions import Definition
-from apfl_net.kit.search.documents import MOST_AUDIENCES
+from apfl_net.kit.search.embedded.bounds import bounds, unscored
 from apfl_net.kit.search.embedded.fields import (
-    AUTHOR,
     BODY,
     MARKED,
-    PUBLIC_AUTHOR,
     STEM,
     TITLE,
     TITLE_STEM,
@@ -33,13 +32,20 @@ ROOT_FROM = 6
 """Letters of a stem that other words may begin with: "inspecting" has "inspect", as has an inspectorate."""
 ENDS_VARY_FROM = 4
 """Letters of a word in a script whose languages say with endings what others say with words."""
-MOST_ONE_BY_ONE = 40
 LONGEST_RUN = 24
 """Clusters of one run; what is longer is a text, and its beginning will do."""
 
 Found = tantivy.Query
 Unit = list[Token]
 """One word, the words of a compound, or a run of clusters."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What must be found: some of the terms that were typed, or any of `texts` in their place."""
+
+    units: list[tuple[Term, Unit]]
+    texts: tuple[str, ...]
 
 
 class Matching:
@@ -55,22 +61,61 @@ class Matching:
         if asked and not words and len(asked) == len(query.wanted.terms):
             return Found.empty_query()  # nothing but punctuation
         without = [(Occur.MustNot, self._text(list(tokens_of(term.text)))) for term in query.wanted.without()]
-        must = [(Occur.Must, bound) for bound in self._bounds(query, unfiltered)]
+        must = [(Occur.Must, bound) for bound in bounds(self.schema, query, unfiltered)]
         return Found.boolean_query([*words, *without, *must])
 
     def _words(self, query: Query, tolerant: bool) -> list[tuple[Occur, Found]]:
-        terms = self._significant(query.wanted.found())
-        units = [(term, unit) for term in terms for unit in _units(term)]
+        parts = list(self._parts(query))
+        units = [(term, unit) for part in parts for term, unit in part.units]
         last = query.wanted.found()[-1] if query.wanted.unfinished else None
         musts = []
-        for place, (term, unit) in enumerate(units):
-            goes_on = term is last and place == len(units) - 1
-            alone = len(units) == 1
-            musts.append((Occur.Must, self._unit(term, unit, tolerant, goes_on, alone)))
+        for part in parts:
+            typed = []
+            for term, unit in part.units:
+                goes_on = term is last and unit is units[-1][1]
+                typed.append(self._unit(term, unit, tolerant, goes_on, len(units) == 1))
+            if part.texts:
+                typed = [self._or_equivalents(part, typed)]
+            musts += [(Occur.Must, found) for found in typed]
         if len(units) > 1:
-            nearby = self._text([token for _, unit in units for token in unit])
-            musts.append((Occur.Should, Found.boost_query(nearby, self.weights["nearby"])))
+            musts.append((Occur.Should, self._side_by_side(units)))
         return musts
+
+    def _parts(self, query: Query) -> Iterator[Part]:
+        """Terms one by one, but for those that stand together for something with other names."""
+        found = query.wanted.found()
+        kept = self._significant(found)
+        expanded = {expansion.first: expansion for expansion in query.expansions}
+        at = 0
+        while at < len(found):
+            expansion = expanded.get(at, Expansion(at, 1, ()))
+            terms = found[at : at + expansion.count]
+            words = [term for term in terms if term in kept] or (list(terms) if expansion.texts else [])
+            yield Part([(term, unit) for term in words for unit in _units(term)], expansion.texts)
+            at += expansion.count
+
+    def _or_equivalents(self, part: Part, typed: list[Found]) -> Found:
+        """Whatever was typed, and what means the same: found by either, a bit better by what was typed."""
+        words = _all(typed)
+        if len(part.units) > 1:
+            together = (Occur.Should, self._side_by_side(part.units))
+            words = Found.boolean_query([(Occur.Must, words), together])
+        others = Found.disjunction_max_query([self._equivalent(text) for text in part.texts])
+        return _any([words, Found.boost_query(others, self.weights["equivalent"])])
+
+    def _equivalent(self, text: str) -> Found:
+        """Word for word, but for an ending. Vietnamese has none, and shows itself by its accents."""
+        unit = list(tokens_of(text))[:LONGEST_RUN]
+        exact = self._exact(unit, tolerant=False)
+        if not unit or unit[-1].is_cluster or _marked(unit) or len(unit[-1].text) < ENDS_VARY_FROM:
+            return exact
+        begun: list[str | tuple[int, str]] = [token.text for token in unit]
+        longer = [Found.phrase_prefix_query(self.schema, name, begun) for name in (TITLE, BODY)]
+        return _any([exact, *longer])
+
+    def _side_by_side(self, units: list[tuple[Term, Unit]]) -> Found:
+        nearby = self._text([token for _, unit in units for token in unit])
+        return Found.boost_query(nearby, self.weights["nearby"])
 
     def _significant(self, terms: Iterable[Term]) -> list[Term]:
         """Without the words that say little, unless there are no others."""
@@ -101,7 +146,7 @@ class Matching:
         if tolerant or not marked:
             return text
         meant = [Found.term_set_query(self.schema, MARKED, [token.written, token.text]) for token in marked]
-        return _all([text, *(_unscored(one) for one in meant)])
+        return _all([text, *(unscored(one) for one in meant)])
 
     def _other_forms(self, unit: Unit) -> Iterator[Found]:
         for word in [unit[0].text] if len(unit) == 1 else compounds_of(unit):
@@ -170,39 +215,6 @@ class Matching:
     def _nearly(self, name: str, word: str) -> Found:
         return Found.boost_query(Found.fuzzy_term_query(self.schema, name, word, 1), self.weights["typo"])
 
-    def _bounds(self, query: Query, unfiltered: str) -> Iterator[Found]:
-        """What every hit must be, without any weight. First of all: open to whoever asks."""
-        for number in range(MOST_AUDIENCES):
-            yield self._one_of(f"door{number}", sorted(query.audiences))
-        for facet, values in query.filters.items():
-            if facet != unfiltered:
-                yield self._one_of(facet, values)
-        if query.passing_over:
-            yield _not(self._one_of("key", sorted(query.passing_over)))
-        author = AUTHOR if query.as_member else PUBLIC_AUTHOR
-        for excluded in (False, True):
-            for bound in self._fields(query, author, excluded):
-                yield _not(bound) if excluded else bound
-
-    def _fields(self, query: Query, author: str, excluded: bool) -> Iterator[Found]:
-        for field, name in (("in", "space"), ("lang", "language")):
-            if values := query.wanted.about(field, excluded=excluded):
-                yield self._one_of(name, values)
-        for name in query.wanted.about("author", excluded=excluded):
-            yield self._named(author, name)
-
-    def _one_of(self, name: str, values: Iterable[str | int]) -> Found:
-        """Few values one by one, which are looked up where the words are found; many as a set, which is
-        looked up in the whole index first."""
-        each = list(values)
-        if len(each) > MOST_ONE_BY_ONE:
-            return _unscored(Found.term_set_query(self.schema, name, each))
-        return _unscored(_any([Found.term_query(self.schema, name, value) for value in each]))
-
-    def _named(self, field: str, name: str) -> Found:
-        parts = [Found.term_query(self.schema, field, token.text) for token in tokens_of(name)]
-        return _unscored(_all(parts)) if parts else Found.empty_query()
-
 
 def _units(term: Term) -> Iterator[Unit]:
     tokens = list(tokens_of(term.text))
@@ -243,11 +255,3 @@ def _any(queries: list[Found]) -> Found:
 
 def _all(queries: list[Found]) -> Found:
     return Found.boolean_query([(Occur.Must, query) for query in queries])
-
-
-def _not(query: Found) -> Found:
-    return Found.boolean_query([(Occur.Must, _unscored(Found.all_query())), (Occur.MustNot, query)])
-
-
-def _unscored(query: Found) -> Found:
-    return Found.const_score_query(query, 0.0)
