@@ -10,11 +10,12 @@ from starlette.routing import Mount
 from apfl_net.access import pages as access_pages
 from apfl_net.accounts import pages as accounts_pages
 from apfl_net.desk import pages as desk_pages
+from apfl_net.directory import documents as directory_documents
 from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
+from apfl_net.discussions import bylines_followed, held_notices, widening_notices
 from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
-from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
 from apfl_net.ediscussions import message_chapters, message_notices, synthesis_notices
@@ -64,7 +65,7 @@ SUBJECTS_COME_FROM = [
     widening_notices,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
-DOCUMENTS_COME_FROM = [discussions_documents]
+DOCUMENTS_COME_FROM = [directory_documents, discussions_documents, bylines_followed]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 
