@@ -13,7 +13,7 @@ from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import documents as directory_documents
 from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
-from apfl_net.discussions import bylines_followed, held_notices, widening_notices
+from apfl_net.discussions import bylines_followed, head_documents, held_notices, widening_notices
 from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import notices as discussions_notices
@@ -65,7 +65,7 @@ SUBJECTS_COME_FROM = [
     widening_notices,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
-DOCUMENTS_COME_FROM = [directory_documents, discussions_documents, bylines_followed]
+DOCUMENTS_COME_FROM = [directory_documents, discussions_documents, bylines_followed, head_documents]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 

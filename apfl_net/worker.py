@@ -25,7 +25,7 @@ from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
 from apfl_net.directory import documents as directory_documents
 from apfl_net.directory import figures as directory_figures
-from apfl_net.discussions import bylines_followed, held_notices, widening_notices
+from apfl_net.discussions import bylines_followed, head_documents, held_notices, widening_notices
 from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import letters as discussions_letters
@@ -103,7 +103,7 @@ WRITERS_COME_FROM = [
     moderation_letters,
     notifications_letters,
 ]
-DOCUMENTS_COME_FROM = [directory_documents, discussions_documents, bylines_followed]
+DOCUMENTS_COME_FROM = [directory_documents, discussions_documents, bylines_followed, head_documents]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
