@@ -18,7 +18,8 @@ from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
-from apfl_net.ediscussions import message_chapters, message_notices, synthesis_notices
+from apfl_net.ediscussions import documents as ediscussions_documents
+from apfl_net.ediscussions import message_chapters, message_notices, outcome_documents, synthesis_notices
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
@@ -65,7 +66,14 @@ SUBJECTS_COME_FROM = [
     widening_notices,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
-DOCUMENTS_COME_FROM = [directory_documents, discussions_documents, bylines_followed, head_documents]
+DOCUMENTS_COME_FROM = [
+    bylines_followed,
+    directory_documents,
+    discussions_documents,
+    ediscussions_documents,
+    head_documents,
+    outcome_documents,
+]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 

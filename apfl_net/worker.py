@@ -31,6 +31,7 @@ from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
+from apfl_net.ediscussions import documents as ediscussions_documents
 from apfl_net.ediscussions import freezing as ediscussions_freezing
 from apfl_net.ediscussions import letters as ediscussions_letters
 from apfl_net.ediscussions import listeners as ediscussions_listeners
@@ -38,6 +39,7 @@ from apfl_net.ediscussions import (
     message_chapters,
     message_listeners,
     message_notices,
+    outcome_documents,
     outcome_listeners,
     synthesis_notices,
 )
@@ -103,7 +105,14 @@ WRITERS_COME_FROM = [
     moderation_letters,
     notifications_letters,
 ]
-DOCUMENTS_COME_FROM = [directory_documents, discussions_documents, bylines_followed, head_documents]
+DOCUMENTS_COME_FROM = [
+    bylines_followed,
+    directory_documents,
+    discussions_documents,
+    ediscussions_documents,
+    head_documents,
+    outcome_documents,
+]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
