@@ -23,6 +23,7 @@ from apfl_net.ediscussions import message_chapters, message_notices, outcome_doc
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
+from apfl_net.editorial import documents as editorial_documents
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
@@ -71,6 +72,7 @@ DOCUMENTS_COME_FROM = [
     directory_documents,
     discussions_documents,
     ediscussions_documents,
+    editorial_documents,
     head_documents,
     outcome_documents,
 ]

@@ -46,6 +46,7 @@ from apfl_net.ediscussions import (
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
+from apfl_net.editorial import documents as editorial_documents
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -110,6 +111,7 @@ DOCUMENTS_COME_FROM = [
     directory_documents,
     discussions_documents,
     ediscussions_documents,
+    editorial_documents,
     head_documents,
     outcome_documents,
 ]
