@@ -1,8 +1,8 @@
 """Pages of the network, guest posts and places that help as search documents.
 
 A page is a document in each of its languages, since whoever searches types in one, filters by it, and wants
-to open the page in it; in each as it reads now, saved or delivered. It has no row of its own: it is numbered by
-its name and its language.
+to open the page in it; in each as it reads now, saved or delivered. It has no row of its own, so its number
+comes from its name and its language.
 """
 
 from collections.abc import Sequence
