@@ -30,7 +30,7 @@ from tests.browsing import Browser
 from tests.databases import Databases, databases_of_kind, serving_from
 from tests.finding import followed as followed
 from tests.finding import found as found
-from tests.finding import index as index
+from tests.finding import own_index as own_index
 from tests.network import blocked
 from tests.reading_only import reading_is_no_writing
 from tests.recording import Queries

@@ -20,17 +20,17 @@ Found = Callable[..., set[tuple[str, int]]]
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> EmbeddedEngine:
+def own_index(tmp_path: Path) -> EmbeddedEngine:
     return EmbeddedEngine(tmp_path, definition())
 
 
 @pytest.fixture
-def followed(db: Session, index: EmbeddedEngine, deliver: Callable[[], None]) -> Callable[[], None]:
+def followed(db: Session, own_index: EmbeddedEngine, deliver: Callable[[], None]) -> Callable[[], None]:
     """`followed()`: whatever happened is in the index."""
 
     def followed() -> None:
         deliver()
-        while follow(index):
+        while follow(own_index):
             pass
         assert count_tasks(db) == 0
 
@@ -38,7 +38,7 @@ def followed(db: Session, index: EmbeddedEngine, deliver: Callable[[], None]) ->
 
 
 @pytest.fixture
-def found(index: EmbeddedEngine, followed: Callable[[], None]) -> Found:
+def found(own_index: EmbeddedEngine, followed: Callable[[], None]) -> Found:
     """`found("wages", viewer)`: kinds and ids, once the index has followed. `country=("VN",)` filters."""
 
     def found(typed: str, viewer: Viewer, **filters: tuple[str, ...]) -> set[tuple[str, int]]:
@@ -46,7 +46,7 @@ def found(index: EmbeddedEngine, followed: Callable[[], None]) -> Found:
         query = Query(
             understand(typed), frozenset(viewer.audiences), as_member=viewer.signed_in, filters=filters
         )
-        return {(hit.kind, hit.id) for hit in index.search(query).hits}
+        return {(hit.kind, hit.id) for hit in own_index.search(query).hits}
 
     return found
 

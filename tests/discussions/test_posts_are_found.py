@@ -140,11 +140,11 @@ def test_what_changes_while_it_is_written_stays_to_be_done(db, now):
     assert [task.subject_id for task in waiting_tasks(db, 10)] == [2, 3]
 
 
-def test_the_index_can_be_built_anew_from_the_database(db, cast, now, index, found):
+def test_the_index_can_be_built_anew_from_the_database(db, cast, now, own_index, found):
     thread = make_thread(db, author=cast[WORKER], now=now)
     reader = viewer_of(db, cast[MEMBER])
     assert found("vessels", reader) == {("thread", thread.id)}
     told: list[int] = []
-    put = build(index, progress=told.append)
+    put = build(own_index, progress=told.append)
     assert put == sum(told) == everything()
     assert found("vessels", reader) == {("thread", thread.id)}
