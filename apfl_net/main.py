@@ -39,11 +39,13 @@ from apfl_net.leaving import pages as leaving_pages
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
+from apfl_net.search import pages as search_pages
 
 ROUTERS = [
     *discussions_pages.routers,
     *ediscussions_pages.routers,
     home_pages.router,
+    search_pages.router,
     access_pages.router,
     *accounts_pages.routers,
     *leaving_pages.routers,

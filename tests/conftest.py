@@ -17,12 +17,14 @@ from apfl_net.access.actions import begin_sign_in
 from apfl_net.cli import migrate
 from apfl_net.demo.play import invite_cast, set_passwords
 from apfl_net.kit.clock import utc_now
+from apfl_net.kit.config import settings
 from apfl_net.kit.db import WRITING, Sessions, engine, open_session
 from apfl_net.kit.delivery import deliver_waiting
 from apfl_net.kit.i18n import read_by
 from apfl_net.kit.mail.letters import Letter
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.kit.outbox import OutboxEntry
+from apfl_net.kit.search.following import follow
 from apfl_net.kit.search.tasks import SearchTask
 from apfl_net.main import create_app
 from apfl_net.members.models import Member
@@ -153,6 +155,19 @@ def deliver(db: Session) -> Callable[[], None]:
         assert db.execute(kept.where(Letter.dropped_at.is_(None))).all() == []
 
     return deliver
+
+
+@pytest.fixture
+def index(deliver: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """`index()`: the search knows all that happened. The index is this test's own."""
+    monkeypatch.setattr(settings(), "data_dir", tmp_path)
+
+    def index() -> None:
+        deliver()
+        while follow():
+            pass
+
+    return index
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from apfl_net.directory.queries.organisations import visible_organisations
 from apfl_net.directory.queries.profiles import expertise_of, people
 from apfl_net.directory.vocabulary import expertise_in_english, expertise_label
 from apfl_net.kit.db import AnyRow, AnySelect
-from apfl_net.kit.i18n import SOURCE_LANGUAGE, language_name, reader
+from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, language_name, reader
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.sources import Shown, Source, comes_from
@@ -193,6 +193,7 @@ def _count(table: type[Member] | type[Organisation], session: Session) -> int:
 comes_from(
     Source(
         MEMBER,
+        name=N_("Member"),
         documents=documents_of_members,
         shown=members_shown,
         ids_after=lambda session, last, limit: _ids_after(Member, session, last, limit),
@@ -202,6 +203,7 @@ comes_from(
 comes_from(
     Source(
         ORGANISATION,
+        name=N_("Organisation"),
         documents=documents_of_organisations,
         shown=organisations_shown,
         ids_after=lambda session, last, limit: _ids_after(Organisation, session, last, limit),

@@ -25,6 +25,7 @@ from apfl_net.discussions.queries.naming import form_of, is_public, name_of, org
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to
 from apfl_net.kit.db import AnyRow
+from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once, listens_to
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.sources import Shown, Source, comes_from
@@ -201,6 +202,7 @@ def _count(table: type[Thread] | type[Post], session: Session) -> int:
 comes_from(
     Source(
         THREAD,
+        name=N_("Thread"),
         documents=documents_of_threads,
         shown=threads_shown,
         ids_after=_thread_ids_after,
@@ -210,6 +212,7 @@ comes_from(
 comes_from(
     Source(
         POST,
+        name=N_("Post"),
         documents=documents_of_posts,
         shown=posts_shown,
         ids_after=_post_ids_after,

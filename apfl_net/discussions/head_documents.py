@@ -22,6 +22,7 @@ from apfl_net.discussions.models.threads import Thread, ThreadSummary
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to
 from apfl_net.kit.db import AnyRow
+from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.sources import Shown, Source, comes_from
@@ -176,6 +177,7 @@ def _count(table: AtHead, session: Session) -> int:
 comes_from(
     Source(
         SUMMARY,
+        name=N_("Summary"),
         documents=documents_of_summaries,
         shown=summaries_shown,
         ids_after=lambda session, last, limit: _ids_after(ThreadSummary, session, last, limit),
@@ -185,6 +187,7 @@ comes_from(
 comes_from(
     Source(
         POLL,
+        name=N_("Poll"),
         documents=documents_of_polls,
         shown=polls_shown,
         ids_after=lambda session, last, limit: _ids_after(Poll, session, last, limit),

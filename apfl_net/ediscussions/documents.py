@@ -22,7 +22,7 @@ from apfl_net.ediscussions.models.questions import GuidingQuestion, QuestionText
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.phases import ANNOUNCED
 from apfl_net.kit.db import AnyRow
-from apfl_net.kit.i18n import SOURCE_LANGUAGE
+from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.sources import Shown, Source, comes_from
@@ -148,6 +148,7 @@ def _ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
 comes_from(
     Source(
         EDISCUSSION,
+        name=N_("E-discussion"),
         documents=documents_of_ediscussions,
         shown=ediscussions_shown,
         ids_after=_ids_after,

@@ -21,6 +21,7 @@ from apfl_net.ediscussions.markers import without_markers
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.proceedings import STANDS, Proceedings
 from apfl_net.ediscussions.models.synthesis import Synthesis, SynthesisVersion
+from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.sources import Shown, Source, comes_from
@@ -147,6 +148,7 @@ def _count(table: type[Synthesis] | type[Proceedings], session: Session) -> int:
 comes_from(
     Source(
         SYNTHESIS,
+        name=N_("Synthesis"),
         documents=documents_of_syntheses,
         shown=syntheses_shown,
         ids_after=lambda session, last, limit: _ids_after(Synthesis, session, last, limit),
@@ -156,6 +158,7 @@ comes_from(
 comes_from(
     Source(
         PROCEEDINGS,
+        name=N_("Proceedings"),
         documents=documents_of_proceedings,
         shown=proceedings_shown,
         ids_after=lambda session, last, limit: _ids_after(Proceedings, session, last, limit),

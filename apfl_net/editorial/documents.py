@@ -19,6 +19,7 @@ from apfl_net.editorial import events
 from apfl_net.editorial.models import GuestPost, Referral
 from apfl_net.editorial.queries import REFERRED, saved_versions, visible_guest_posts
 from apfl_net.editorial.texts import DELIVERED_AT, PAGES, PageText, delivered
+from apfl_net.kit.i18n import N_
 from apfl_net.kit.languages import REGION
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
@@ -175,6 +176,7 @@ def _count(table: type[GuestPost] | type[Referral], session: Session) -> int:
 comes_from(
     Source(
         PAGE,
+        name=N_("Page"),
         documents=documents_of_pages,
         shown=pages_shown,
         ids_after=_numbers_after,
@@ -184,6 +186,7 @@ comes_from(
 comes_from(
     Source(
         GUEST_POST,
+        name=N_("Guest post"),
         documents=documents_of_guest_posts,
         shown=guest_posts_shown,
         ids_after=lambda session, last, limit: _ids_after(GuestPost, session, last, limit),
@@ -193,6 +196,7 @@ comes_from(
 comes_from(
     Source(
         REFERRAL,
+        name=N_("Place that helps"),
         documents=documents_of_referrals,
         shown=referrals_shown,
         ids_after=lambda session, last, limit: _ids_after(Referral, session, last, limit),

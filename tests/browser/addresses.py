@@ -25,6 +25,7 @@ FOR_ALL = {
     "/posts/{post_id}/history",
     "/posts/{post_id}/reactions",
     "/right-of-reply",
+    "/search",
     "/sign-in",
     "/tour",
     OF_A_THREAD,

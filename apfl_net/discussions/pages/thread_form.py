@@ -42,12 +42,13 @@ def show(
     refusal: AppError | None = None,
     question: Question | None = None,
     preview: bool = False,
+    title: str = "",
     status: int = 200,
 ) -> Response:
-    """The form with what was typed, or with the draft kept for this space, or empty."""
+    """The form with what was typed, or with the draft kept for this space, or empty but for a title."""
     if isinstance(refusal, PseudonymRefused):
         errors = {"pseudonym": refusal.words()}
-    given = dict.fromkeys(FIELDS, "") | (typed if typed is not None else _drafted(db, viewer, space))
+    given = dict.fromkeys(FIELDS, "") | (typed if typed is not None else _drafted(db, viewer, space, title))
     audience = db.get_one(Audience, space.audience_id)
     return page(
         request,
@@ -85,9 +86,9 @@ def keep(db: Session, viewer: Viewer, space: Space, typed: Typed) -> Draft | Non
     )
 
 
-def _drafted(db: Session, viewer: Viewer, space: Space) -> Typed:
+def _drafted(db: Session, viewer: Viewer, space: Space, title: str) -> Typed:
     draft = draft_in_space(db, viewer, space)
     if draft is None:
-        return {}
+        return {"title": title}
     kept = ("title", "body", "language", "form_key", "posts_as", "pseudonym")
     return {name: getattr(draft, name) for name in kept}

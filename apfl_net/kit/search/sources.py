@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from apfl_net.kit.i18n import gettext
 from apfl_net.kit.search.documents import Document
 
 
@@ -47,6 +48,13 @@ class Source:
     shown: Callable[[Session, Any, Sequence[int]], Mapping[int, Shown]]
     ids_after: Callable[[Session, int, int], Sequence[int]]
     count: Callable[[Session], int]
+    name: str = ""  # what one of them is called, in English, marked for translation
+
+
+def kind_name(kind: str) -> str:
+    """What a thing of this kind is called, in the reader's language."""
+    source = SOURCES.get(kind)
+    return gettext(source.name) if source and source.name else kind
 
 
 SOURCES: dict[str, Source] = {}

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, delete, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from apfl_net.kit.db import AnyRow, Base, insert_or
+from apfl_net.kit.search.documents import key_of
 
 
 class SearchTask(Base):
@@ -45,6 +46,18 @@ def waiting_tasks(session: Session, limit: int) -> Sequence[AnyRow]:
     task = SearchTask
     oldest = select(task.kind, task.subject_id, task.mark).order_by(task.asked_at, task.kind, task.subject_id)
     return session.execute(oldest.limit(limit)).all()
+
+
+def keys_waiting(session: Session, limit: int) -> set[str]:
+    """The keys of things that the index does not yet have as they are."""
+    waiting = select(SearchTask.kind, SearchTask.subject_id).limit(limit)
+    return {key_of(task.kind, task.subject_id) for task in session.execute(waiting)}
+
+
+def waiting_among(session: Session, kind: str, ids: Collection[int]) -> set[int]:
+    """Of these things, those that the index does not yet have as they are."""
+    waiting = select(SearchTask.subject_id).where(SearchTask.kind == kind, SearchTask.subject_id.in_(ids))
+    return set(session.scalars(waiting))
 
 
 def count_tasks(session: Session) -> int:

@@ -33,6 +33,7 @@ ROOT_FROM = 6
 """Letters of a stem that other words may begin with: "inspecting" has "inspect", as has an inspectorate."""
 ENDS_VARY_FROM = 4
 """Letters of a word in a script whose languages say with endings what others say with words."""
+MOST_ONE_BY_ONE = 40
 LONGEST_RUN = 24
 """Clusters of one run; what is longer is a text, and its beginning will do."""
 
@@ -116,14 +117,19 @@ class Matching:
     def _beginnings(self, start: str, from_letters: int) -> list[Found]:
         if len(start) < from_letters:
             return []
-        return [self._fuzzy(name, start, 0, "prefix") for name in (TITLE, BODY)]
+        return [self._beginning(name, start) for name in (TITLE, BODY)]
+
+    def _beginning(self, name: str, start: str) -> Found:
+        """As a phrase of one unfinished word: so the engine goes through the words from there on."""
+        begun = Found.phrase_prefix_query(self.schema, name, [start])
+        return Found.boost_query(begun, self.weights["prefix"])
 
     def _nearly_word(self, word: str) -> list[Found]:
         """One letter wrong. A number is right or it is another one."""
         if len(word) < self.index.typos["from_letters"] or not word.isalpha():
             return []
-        near = [self._fuzzy(name, word, 1, "typo") for name in (TITLE, BODY)]
-        return near + [self._fuzzy(STEM, form, 1, "typo") for form in _stems_of(word)]
+        near = [self._nearly(name, word) for name in (TITLE, BODY)]
+        return near + [self._nearly(STEM, form) for form in _stems_of(word)]
 
     def _nearly_run(self, unit: Unit, goes_on: bool) -> Iterator[Found]:
         """One cluster wrong, or not yet whole; or two words as one, which stand apart in the document."""
@@ -161,9 +167,8 @@ class Matching:
     def _term(self, name: str, text: str, weight: str) -> Found:
         return Found.boost_query(Found.term_query(self.schema, name, text), self.weights[weight])
 
-    def _fuzzy(self, name: str, text: str, distance: int, weight: str) -> Found:
-        near = Found.fuzzy_term_query(self.schema, name, text, distance, prefix=distance == 0)
-        return Found.boost_query(near, self.weights[weight])
+    def _nearly(self, name: str, word: str) -> Found:
+        return Found.boost_query(Found.fuzzy_term_query(self.schema, name, word, 1), self.weights["typo"])
 
     def _bounds(self, query: Query, unfiltered: str) -> Iterator[Found]:
         """What every hit must be, without any weight. First of all: open to whoever asks."""
@@ -187,7 +192,12 @@ class Matching:
             yield self._named(author, name)
 
     def _one_of(self, name: str, values: Iterable[str | int]) -> Found:
-        return _unscored(Found.term_set_query(self.schema, name, list(values)))
+        """Few values one by one, which are looked up where the words are found; many as a set, which is
+        looked up in the whole index first."""
+        each = list(values)
+        if len(each) > MOST_ONE_BY_ONE:
+            return _unscored(Found.term_set_query(self.schema, name, each))
+        return _unscored(_any([Found.term_query(self.schema, name, value) for value in each]))
 
     def _named(self, field: str, name: str) -> Found:
         parts = [Found.term_query(self.schema, field, token.text) for token in tokens_of(name)]

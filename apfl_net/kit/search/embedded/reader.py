@@ -56,16 +56,20 @@ class Reader:
         index, searcher = self.searcher()
         matching = Matching(index.schema, self.definition)
         try:
-            tolerant = self._finds_nothing(matching, searcher, query)
-            found = matching.of(query, tolerant=tolerant)
-            hits, total = _hits(searcher, found, query)
-            return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
+            return _answer(searcher, matching, query)
         except OSError as error:
             raise EngineAway(str(error)) from error
 
-    def _finds_nothing(self, matching: Matching, searcher: tantivy.Searcher, query: Query) -> bool:
-        """Then it may be a typing error. Asked as the asker may: what others may read does not decide it."""
-        return bool(query.wanted.found()) and not searcher.search(matching.of(query), limit=1).hits
+
+def _answer(searcher: tantivy.Searcher, matching: Matching, query: Query) -> Answer:
+    """Where nothing is found, it may be a typing error. Asked as the asker may: what others may read does not
+    decide it."""
+    found, tolerant = matching.of(query), False
+    hits, total = _hits(searcher, found, query)
+    if total == 0 and query.wanted.found():
+        found, tolerant = matching.of(query, tolerant=True), True
+        hits, total = _hits(searcher, found, query)
+    return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
 
 
 def _hits(searcher: tantivy.Searcher, found: Found, query: Query) -> tuple[tuple[Hit, ...], int]:
