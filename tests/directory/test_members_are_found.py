@@ -1,5 +1,7 @@
 """Members who chose to be listed are found by what all members see of them; who hides, at once no more."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import update
 
@@ -31,6 +33,12 @@ def ana(db, cast, now):
     said = {"bio": "Inspecting chimneys since 1999", "expertise": ["brick_kilns"], "languages": ["hi", "en"]}
     describe(db, made, now=now, **said)
     return made
+
+
+@pytest.fixture
+def found(found):
+    """Of people and what they wrote; pages are found for themselves."""
+    return partial(found, kind=("member", "organisation", "thread", "post"))
 
 
 @pytest.fixture
