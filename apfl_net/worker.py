@@ -23,13 +23,15 @@ from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
 from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
+from apfl_net.directory import documents as directory_documents
 from apfl_net.directory import figures as directory_figures
-from apfl_net.discussions import bylines_followed, held_notices, widening_notices
+from apfl_net.discussions import bylines_followed, head_documents, held_notices, widening_notices
 from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
+from apfl_net.ediscussions import documents as ediscussions_documents
 from apfl_net.ediscussions import freezing as ediscussions_freezing
 from apfl_net.ediscussions import letters as ediscussions_letters
 from apfl_net.ediscussions import listeners as ediscussions_listeners
@@ -37,12 +39,14 @@ from apfl_net.ediscussions import (
     message_chapters,
     message_listeners,
     message_notices,
+    outcome_documents,
     outcome_listeners,
     synthesis_notices,
 )
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
+from apfl_net.editorial import documents as editorial_documents
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -102,7 +106,15 @@ WRITERS_COME_FROM = [
     moderation_letters,
     notifications_letters,
 ]
-DOCUMENTS_COME_FROM = [discussions_documents, bylines_followed]
+DOCUMENTS_COME_FROM = [
+    bylines_followed,
+    directory_documents,
+    discussions_documents,
+    ediscussions_documents,
+    editorial_documents,
+    head_documents,
+    outcome_documents,
+]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.orm import Session
 
 import apfl_net.worker  # noqa: F401  (registers every listener and chore)
@@ -25,10 +25,14 @@ from apfl_net.kit.mail.letters import Letter
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.kit.outbox import OutboxEntry
 from apfl_net.kit.search.following import follow
+from apfl_net.kit.search.tasks import SearchTask
 from apfl_net.main import create_app
 from apfl_net.members.models import Member
 from tests.browsing import Browser
 from tests.databases import Databases, databases_of_kind, serving_from
+from tests.finding import followed as followed
+from tests.finding import found as found
+from tests.finding import own_index as own_index
 from tests.network import blocked
 from tests.reading_only import reading_is_no_writing
 from tests.recording import Queries
@@ -69,6 +73,8 @@ def databases(
         with serving_from(databases.url(PEOPLED)), open_session(writing=True) as session:
             joined_at = utc_now() - timedelta(days=90)
             set_passwords(session, invite_cast(session, now=joined_at), now=joined_at)
+            for waiting in (OutboxEntry, SearchTask):  # of what happened before the tests, nobody need hear
+                session.execute(delete(waiting))
         databases.copy(PEOPLED, "main")
         with serving_from(databases.url("main")):
             yield databases

@@ -85,7 +85,7 @@ def test_whoever_hides_is_found_by_their_name_no_more(db, cast, now, reply, ask)
     reader = viewer_of(db, cast[MEMBER])
     name = f'author:"{cast[WORKER].name}"'
     assert [one.id for one in ask(name, reader).found] == [reply.id]
-    hide(member=cast[WORKER], now=now)
+    hide(db, member=cast[WORKER], now=now)
     told = ask(name, reader)
     assert (told.found, told.total, told.counts, told.has_more) == ((), None, {}, False)
 
