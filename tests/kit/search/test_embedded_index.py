@@ -13,7 +13,7 @@ import pytest
 from apfl_net.kit.config import ROOT
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
-from apfl_net.kit.search.engine import EngineAway, EngineBusy, NotBuilt, State
+from apfl_net.kit.search.engine import EngineAway, EngineBusy, NotBuilt, Refused, State
 from tests.kit.search.engines import fill, found, post, write
 
 AT_ONCE = 50
@@ -40,7 +40,7 @@ def with_other_settings(tmp_path) -> EmbeddedEngine:
 
 
 def test_before_it_is_built_it_is_away(engine):
-    assert engine.state() == State(ready=False, current=False, documents=0)
+    assert engine.state() == State(False, False, 0, reason="there is no index yet")
     with pytest.raises(EngineAway):
         found(engine, "wages")
     with pytest.raises(NotBuilt):
@@ -99,6 +99,19 @@ def test_after_an_error_nothing_of_it_was_written(engine):
     assert found(engine, "wages") == [1]
     write(engine, [post(3, "wages")], gone=["post-1"])
     assert found(engine, "wages") == [3]
+
+
+def test_what_it_cannot_keep_is_refused_and_all_else_is_kept(engine):
+    broken = replace(post(2, "wages"), country="\ud800")
+    with pytest.raises(Refused) as refused, engine.build() as build:
+        build.swap()
+        build.add("post", [post(1, "wages"), broken, post(3, "wages")], up_to=3)
+    assert list(refused.value.keys) == ["post-2"]
+    fill(engine, [post(1, "wages"), post(2, "wages")])
+    with engine.writing() as batch, pytest.raises(Refused, match="1 documents"):
+        batch.put([post(1, "fees"), broken, post(3, "fees")])
+    assert sorted(found(engine, "fees")) == [1, 3]
+    assert found(engine, "wages") == []
 
 
 def test_an_index_that_somebody_deleted_is_away_and_can_be_built_again(engine, tmp_path):

@@ -1,17 +1,20 @@
 """Asking the embedded index."""
 
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
+from tantivy import FieldType, Occur, Order
 
 from apfl_net.kit.search.asking import DATE, Answer, Hit, Query
 from apfl_net.kit.search.definitions import Definition
-from apfl_net.kit.search.embedded.fields import WRITTEN
+from apfl_net.kit.search.embedded.fields import DIGEST, NUMBER, WRITTEN
 from apfl_net.kit.search.embedded.matching import Found, Matching
 from apfl_net.kit.search.embedded.places import Places
-from apfl_net.kit.search.engine import EngineAway
+from apfl_net.kit.search.engine import EngineAway, Kept
 
 MOST_VALUES = 300
 """Of one facet that are counted."""
@@ -55,17 +58,37 @@ class Reader:
                 raise ValueError(f"no such facet: {facet}")
         index, searcher = self.searcher()
         matching = Matching(index.schema, self.definition)
-        try:
+        with _it_may_be_gone():
             tolerant = self._finds_nothing(matching, searcher, query)
             found = matching.of(query, tolerant=tolerant)
             hits, total = _hits(searcher, found, query)
             return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
-        except OSError as error:
-            raise EngineAway(str(error)) from error
+
+    def kept(self, kind: str, after: int, limit: int) -> Sequence[Kept]:
+        index, searcher = self.searcher()
+        of_kind = Found.term_query(index.schema, "kind", kind, "basic")
+        later = Found.range_query(index.schema, NUMBER, FieldType.Integer, after, None, include_lower=False)
+        both = Found.boolean_query([(Occur.Must, of_kind), (Occur.Must, later)])
+        with _it_may_be_gone():
+            found: Any = searcher.search(both, limit, count=False, order_by_field=NUMBER, order=Order.Asc)
+            return [_kept(searcher.doc(address)) for _, address in found.hits]
 
     def _finds_nothing(self, matching: Matching, searcher: tantivy.Searcher, query: Query) -> bool:
         """Then it may be a typing error. Asked as the asker may: what others may read does not decide it."""
         return bool(query.wanted.found()) and not searcher.search(matching.of(query), limit=1).hits
+
+
+@contextmanager
+def _it_may_be_gone() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EngineAway(str(error)) from error
+
+
+def _kept(document: tantivy.Document) -> Kept:
+    _, _, number = document["key"][0].rpartition("-")
+    return Kept(int(number), bytes(document[DIGEST][0]).hex())
 
 
 def _hits(searcher: tantivy.Searcher, found: Found, query: Query) -> tuple[tuple[Hit, ...], int]:
