@@ -70,3 +70,7 @@ class Document:
 def key_of(kind: str, thing_id: int) -> str:
     """The key of a document in an index."""
     return f"{kind}-{thing_id}"
+
+
+def id_of(key: str) -> int:
+    return int(key.rpartition("-")[2])

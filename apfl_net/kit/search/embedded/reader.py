@@ -11,6 +11,7 @@ from tantivy import FieldType, Occur, Order
 
 from apfl_net.kit.search.asking import DATE, Answer, Hit, Query
 from apfl_net.kit.search.definitions import Definition
+from apfl_net.kit.search.documents import id_of
 from apfl_net.kit.search.embedded.fields import DIGEST, NUMBER, WRITTEN
 from apfl_net.kit.search.embedded.matching import Found, Matching
 from apfl_net.kit.search.embedded.places import Places
@@ -87,8 +88,7 @@ def _it_may_be_gone() -> Iterator[None]:
 
 
 def _kept(document: tantivy.Document) -> Kept:
-    _, _, number = document["key"][0].rpartition("-")
-    return Kept(int(number), bytes(document[DIGEST][0]).hex())
+    return Kept(id_of(document["key"][0]), bytes(document[DIGEST][0]).hex())
 
 
 def _hits(searcher: tantivy.Searcher, found: Found, query: Query) -> tuple[tuple[Hit, ...], int]:
