@@ -33,12 +33,16 @@ class EmbeddedEngine:
 
     def state(self) -> State:
         folder = self.places.current()
-        current = folder is not None and self.places.is_current(folder) and not self.places.unfinished()
+        current = folder is not None and self._is_current(folder)
         try:
             _, searcher = self._reader.searcher()
         except EngineAway as error:
             return State(ready=False, current=False, documents=0, reason=str(error))
         return State(ready=True, current=current, documents=searcher.num_docs)
+
+    def _is_current(self, folder: Path) -> bool:
+        fits = self.places.is_current(folder) and not self.places.unfinished()
+        return fits and self.places.is_whole(folder)
 
     def kept(self, kind: str, after: int, limit: int) -> Sequence[Kept]:
         return self._reader.kept(kind, after, limit)

@@ -81,9 +81,12 @@ class Reader:
 
 @contextmanager
 def _it_may_be_gone() -> Iterator[None]:
+    """Files of it; what else is a ValueError is a mistake of ours."""
     try:
         yield
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        if isinstance(error, ValueError) and "corrupt" not in str(error).lower():
+            raise
         raise EngineAway(str(error)) from error
 
 
