@@ -1,4 +1,4 @@
-"""Whether the house can be used, as programs are told that watch it: the search may be away, the site is there."""
+"""What programs that watch the house are told. The search may be away, and the site is not."""
 
 from datetime import timedelta
 

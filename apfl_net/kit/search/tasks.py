@@ -104,6 +104,10 @@ def tasks_set_aside(session: Session, limit: int = 100) -> Sequence[SearchTask]:
     return session.scalars(oldest.limit(limit)).all()
 
 
+def count_set_aside(session: Session) -> int:
+    return session.scalar(select(func.count()).where(IS_SET_ASIDE)) or 0
+
+
 def try_again(session: Session, kind: str, thing_id: int) -> None:
     """At once, what was set aside."""
     session.execute(
