@@ -6,7 +6,7 @@ Whoever is killed in between does it again.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -117,7 +117,7 @@ def build(
     with engine.build() as made, open_session(writing=False) as session:
         for source in SOURCES.values():
             progress(_already(session, source, made.done.get(source.kind, 0)))
-            while ids := source.ids_after(session, made.done.get(source.kind, 0), BATCH):
+            for ids in _batches(session, source, made):
                 if stop is not None and stop.is_set():
                     raise Interrupted
                 _add(made, session, source, ids)
@@ -126,6 +126,15 @@ def build(
         made.swap()
     LOG.info("the index was built: %s things", put)
     return put
+
+
+def _batches(session: Session, source: Source, made: Build) -> Iterator[Sequence[int]]:
+    """To the first that is not full. What came after that waits as tasks: a build that runs after those who
+    write would never end where they are many."""
+    while ids := source.ids_after(session, made.done.get(source.kind, 0), BATCH):
+        yield ids
+        if len(ids) < BATCH:
+            return
 
 
 def _add(build: Build, session: Session, source: Source, ids: Sequence[int]) -> None:

@@ -82,6 +82,19 @@ def test_a_build_that_is_stopped_goes_on_another_time(db, notes, engine):
     assert sorted(found(engine, "wages")) == [1, 2, 3, 4, 5]
 
 
+def test_a_build_does_not_run_after_those_who_write(db, notes, engine, now):
+    notes.update({1: "wages", 2: "wages", 3: "wages"})
+
+    def write_on(more: int) -> None:
+        if more:
+            notes[max(notes) + 1] = "fees"
+            look_again(db, "note", [max(notes)], now=now)
+
+    assert build(engine, progress=write_on) == 5
+    assert [follow(engine), follow(engine), follow(engine)] == [2, 1, 0]
+    assert sorted(found(engine, "fees")) == [4, 5, 6]
+
+
 def test_with_other_settings_it_is_built_anew(db, notes, engine, tmp_path):
     notes[1] = "wages"
     follow(engine)
