@@ -98,6 +98,7 @@ def check_it_has_what_the_database_has(engine: EmbeddedEngine) -> None:
     assert last.compared == there == engine.state().documents
 
 
+@pytest.mark.slow
 def test_killed_twenty_times_at_any_moment_it_has_everything(own_database, tmp_path, engine):
     moments, writing = random.Random(SEED), Writing()  # noqa: S311
     with followers(own_database, tmp_path) as made:
@@ -110,6 +111,7 @@ def test_killed_twenty_times_at_any_moment_it_has_everything(own_database, tmp_p
         check_it_has_what_the_database_has(engine)
 
 
+@pytest.mark.slow
 def test_two_at_once_write_in_turns(own_database, tmp_path, engine):
     writing = Writing()
     with followers(own_database, tmp_path) as made:
