@@ -135,8 +135,10 @@ FOR_STAFF = (
         "/desk/invitations/new",
         "/desk/mail",
         "/desk/places",
+        "/desk/search",
         "/desk/signers",
         "/desk/targets/{measure}",
+        "/desk/unanswered",
         "/discussions/new",
         "/discussions/{slug}/audience",
         "/discussions/{slug}/holding",
@@ -190,7 +192,7 @@ FOR_STAFF = (
 FEEDS = ("discussions", "discussions/{slug}", "threads/{thread_ref}")
 NO_PAGES = {
     "/healthz": "for monitors: tests/home/test_start_page.py",
-    "/readyz": "for monitors: tests/home/test_start_page.py",
+    "/readyz": "for monitors: tests/home/test_readiness.py",
     "/members/{member_ref}/card": "a part of thread pages: tests/directory/test_member_pages.py",
     f"{OF_A_THREAD}/news": "a part of thread pages: tests/browser/test_news.py",
     f"{OF_A_THREAD}/text": "a file to keep: tests/discussions/test_copies.py",

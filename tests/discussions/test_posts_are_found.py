@@ -134,10 +134,10 @@ def test_whoever_hides_is_found_by_name_no_more(db, cast, now, found):
 
 def test_what_changes_while_it_is_written_stays_to_be_done(db, now):
     look_again(db, "post", [1, 2], now=now)
-    taken = waiting_tasks(db, 10)
+    taken = waiting_tasks(db, 10, now=now)
     look_again(db, "post", [2, 3], now=now)
     tasks_done(db, taken)
-    assert [task.subject_id for task in waiting_tasks(db, 10)] == [2, 3]
+    assert [task.subject_id for task in waiting_tasks(db, 10, now=now)] == [2, 3]
 
 
 def test_the_index_can_be_built_anew_from_the_database(db, cast, now, own_index, found):

@@ -218,6 +218,8 @@ def staff(browser_as, db, cast, now):
         "language": "vi",
         "day": "2026-11-22",
         "table": "members-1",
+        "kind": "post",
+        "thing_id": post.id,
         "measure": "members",
         "case_id": filed.case_id,
         "thread_ref": thread.id,

@@ -10,7 +10,7 @@ from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import MOST_AUDIENCES, MOST_LETTERS, Document
 from apfl_net.kit.search.words import Token, compounds_of, tokens_of
 
-VERSION = 1
+VERSION = 2
 """To go up with every change of the fields."""
 
 TITLE, BODY = "title", "body"
@@ -18,6 +18,7 @@ MARKED = "marked"  # Latin words with their accents
 STEM, TITLE_STEM = "stem", "title_stem"
 AUTHOR, PUBLIC_AUTHOR = "author", "public_author"
 WRITTEN = "written"
+NUMBER, DIGEST = "number", "digest"  # its id, and of what it was made: to be compared with the database
 
 
 def fingerprint(index: Definition) -> str:
@@ -36,6 +37,8 @@ def schema_of(index: Definition) -> tantivy.Schema:
     for number in range(MOST_AUDIENCES):
         builder.add_integer_field(f"door{number}", indexed=True)
     builder.add_integer_field(WRITTEN, indexed=True, fast=True)
+    builder.add_integer_field(NUMBER, indexed=True, fast=True)
+    builder.add_bytes_field(DIGEST, stored=True)
     return builder.build()
 
 
@@ -62,6 +65,8 @@ def kept_of(document: Document, index: Definition) -> tantivy.Document:
     for door, audience in document.doors():
         kept.add_integer(door, audience)
     kept.add_integer(WRITTEN, int(document.written_at.timestamp()))
+    kept.add_integer(NUMBER, document.id)
+    kept.add_bytes(DIGEST, bytes.fromhex(document.digest()))
     return kept
 
 
