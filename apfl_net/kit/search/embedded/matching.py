@@ -6,6 +6,7 @@ in documents that the asker may not read.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
 
 import tantivy
@@ -23,6 +24,7 @@ from apfl_net.kit.search.embedded.fields import (
     STEM,
     TITLE,
     TITLE_STEM,
+    WRITTEN,
     is_latin,
 )
 from apfl_net.kit.search.language import Term
@@ -172,6 +174,8 @@ class Matching:
         for facet, values in query.filters.items():
             if facet != unfiltered:
                 yield self._one_of(facet, values)
+        if query.since:
+            yield self._written_since(query.since)
         if query.passing_over:
             yield _not(self._one_of("key", sorted(query.passing_over)))
         author = AUTHOR if query.as_member else PUBLIC_AUTHOR
@@ -188,6 +192,10 @@ class Matching:
 
     def _one_of(self, name: str, values: Iterable[str | int]) -> Found:
         return _unscored(Found.term_set_query(self.schema, name, list(values)))
+
+    def _written_since(self, moment: datetime) -> Found:
+        at = int(moment.timestamp())
+        return _unscored(Found.range_query(self.schema, WRITTEN, tantivy.FieldType.Integer, at))
 
     def _named(self, field: str, name: str) -> Found:
         parts = [Found.term_query(self.schema, field, token.text) for token in tokens_of(name)]
