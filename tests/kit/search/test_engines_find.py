@@ -165,6 +165,11 @@ def test_what_was_written_since_can_be_asked_for(engine):
     assert ask(engine, "wages", since=AT + timedelta(days=4)).total == 0
 
 
+def test_a_word_that_nobody_wrote_lately_is_not_taken_for_misspelled(engine):
+    fill(engine, [post(1, "Wages"), post(2, "Waxes", written_at=AT + timedelta(days=2))])
+    assert found(engine, "wages", since=AT + timedelta(days=1)) == []
+
+
 def test_hits_can_be_paged_through_and_end(words):
     pages = [found(words, "", first=first, limit=2) for first in (0, 2, 4)]
     assert [len(page) for page in pages] == [2, 2, 0]

@@ -1,6 +1,7 @@
 """Asking the embedded index."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,10 @@ class Reader:
             raise EngineAway(str(error)) from error
 
     def _finds_nothing(self, matching: Matching, searcher: tantivy.Searcher, query: Query) -> bool:
-        """Then it may be a typing error. Asked as the asker may: what others may read does not decide it."""
-        return bool(query.wanted.found()) and not searcher.search(matching.of(query), limit=1).hits
+        """Then it may be a typing error. Asked as the asker may: what others may read does not decide it; and
+        of all times: a word is not misspelled because nobody wrote it lately."""
+        strict = matching.of(replace(query, since=None))
+        return bool(query.wanted.found()) and not searcher.search(strict, limit=1).hits
 
 
 def _hits(searcher: tantivy.Searcher, found: Found, query: Query) -> tuple[tuple[Hit, ...], int]:
