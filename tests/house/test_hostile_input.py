@@ -172,6 +172,8 @@ FORMS = {
     "/groups/{slug}/members": "handle=lan-tran",
     "/groups/{slug}/members/{member_id}/ownership": "owner=yes",
     "/groups/{slug}/admissions/{admission_id}": "decision=agree",
+    "/searches": "query=q%3Dwages%26space%3Dx name=N told=daily",
+    "/searches/{search_id}": "name=N told=at_once",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -251,6 +253,7 @@ def staff(browser_as, db, cast, now):
             "organisation_id",
             "post_ref",
             "referral_id",
+            "search_id",
         ),
         1,
     )
