@@ -61,7 +61,7 @@ def tries(title: str) -> list[list[str]]:
     between words, four letters count as a word.
 
     >>> tries("How do you inspect vessels?")
-    [['vessels', 'inspect'], ['vessels'], ['inspect']]
+    [['inspect', 'vessels'], ['inspect'], ['vessels']]
     """
     words = sorted(dict.fromkeys(_words(title)), key=len, reverse=True)[:MOST_CLUES]
     asked = [words, words[:2], *([word] for word in words[:MOST_ALONE])]
