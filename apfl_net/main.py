@@ -39,6 +39,7 @@ from apfl_net.leaving import pages as leaving_pages
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
+from apfl_net.search import notices as search_notices
 from apfl_net.search import pages as search_pages
 from apfl_net.vocabulary import pages as vocabulary_pages
 
@@ -46,7 +47,7 @@ ROUTERS = [
     *discussions_pages.routers,
     *ediscussions_pages.routers,
     home_pages.router,
-    search_pages.router,
+    *search_pages.routers,
     access_pages.router,
     *accounts_pages.routers,
     *leaving_pages.routers,
@@ -67,6 +68,7 @@ SUBJECTS_COME_FROM = [
     joining_notices,
     message_notices,
     moderation_notices,
+    search_notices,
     synthesis_notices,
     widening_notices,
 ]

@@ -1,8 +1,8 @@
 """The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints, keeps
-the index of the search up.
+the index of the search up, and looks through the searches that members saved.
 
-Mail, printing and the index have threads of their own: a slow mail server or a long document delays nobody's
-notices.
+Mail, printing, the index and those searches have threads of their own: a slow mail server or a long document
+delays nobody's notices.
 Any number of workers may run.
 SIGTERM lets the entry and the letter in hand finish and gives the others back; `kill -9` loses nothing,
 what it held is taken up again when its lease runs out.
@@ -67,6 +67,8 @@ from apfl_net.moderation import letters as moderation_letters
 from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
+from apfl_net.search import notices as search_notices
+from apfl_net.search.looking import look_through
 
 LISTENERS_COME_FROM = [
     access_listeners,
@@ -93,6 +95,7 @@ REASONS_COME_FROM = [
     held_notices,
     joining_notices,
     moderation_notices,
+    search_notices,
     synthesis_notices,
     widening_notices,
 ]
@@ -136,11 +139,25 @@ def purge_letters(session: Session, now: datetime) -> None:
     forget_old(session, now=now)
 
 
+def _look_through_some(*, stop: threading.Event) -> int:
+    """Then it takes a breath, however many are left: nobody is kept waiting by them."""
+    look_through(utc_now(), stop=stop)
+    return 0
+
+
+BESIDE = {
+    "mail": send_waiting,
+    "printing": print_waiting,
+    "search": follow,
+    "saved searches": _look_through_some,
+}
+
+
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set, and let the letter in hand leave then; a document in hand is begun anew."""
     beside = [
         threading.Thread(target=_repeat, args=(partial(work, stop=stop), stop), name=name, daemon=True)
-        for name, work in (("mail", send_waiting), ("printing", print_waiting), ("search", follow))
+        for name, work in BESIDE.items()
     ]
     for thread in beside:
         thread.start()

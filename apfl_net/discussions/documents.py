@@ -21,6 +21,7 @@ from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadChange
+from apfl_net.discussions.queries.hearing import unwanted_posts, unwanted_threads
 from apfl_net.discussions.queries.naming import form_of, is_public, name_of, organisation_of
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to
@@ -205,6 +206,7 @@ comes_from(
         name=N_("Thread"),
         documents=documents_of_threads,
         shown=threads_shown,
+        unwanted=unwanted_threads,
         ids_after=_thread_ids_after,
         count=lambda session: _count(Thread, session),
     )
@@ -215,6 +217,7 @@ comes_from(
         name=N_("Post"),
         documents=documents_of_posts,
         shown=posts_shown,
+        unwanted=unwanted_posts,
         ids_after=_post_ids_after,
         count=lambda session: _count(Post, session),
     )

@@ -1,12 +1,14 @@
 """What somebody asks the search page, as it stands in the address: it can be kept, sent and asked again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import Depends, Query
 
 from apfl_net.kit.search.asking import DATE, MOST_FOUND, RELEVANCE
+from apfl_net.kit.search.finding import Question
 from apfl_net.kit.search.language import MOST_LETTERS, Wanted, understand
 from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.addresses import PageNumber
@@ -54,11 +56,21 @@ class Asked:
     @property
     def address(self) -> str:
         """Of the first page."""
+        return f"/search?{self.query}" if self.query else "/search"
+
+    @property
+    def to_keep(self) -> str:
+        """The query of a saved search: the same for whatever finds the same, in whichever order."""
+        chosen = {name: tuple(sorted(self.chosen[name])) for name in PARAMETERS if name in self.chosen}
+        return replace(self, chosen=chosen, order=RELEVANCE).query
+
+    @property
+    def query(self) -> str:
         said = [("q", self.q)] if self.q else []
         said += [(name, value) for name, values in self.chosen.items() for value in values]
         said += [("order", DATE)] if self.order == DATE else []
         said += [("only", "words")] if self.literally else []
-        return f"/search?{urlencode(said)}" if said else "/search"
+        return urlencode(said)
 
     def with_(self, name: str, value: str) -> "Asked":
         return self._choosing(name, (*self.chosen.get(name, ()), value))
@@ -97,6 +109,23 @@ def _asked(
     page: PageNumber = 1,
 ) -> Asked:
     given = dict(zip(PARAMETERS, (type, space, country, constituency, theme, language, year), strict=True))
+    return _read(q, given, order, only, page)
+
+
+def read_back(query: str) -> Asked:
+    """What a saved search asks, and what a form sends to be saved."""
+    said = parse_qs(query, errors="replace")
+    last = {name: values[-1] for name, values in said.items()}
+    given = {name: said.get(name, []) for name in PARAMETERS}
+    return _read(last.get("q", ""), given, last.get("order", ""), last.get("only", ""), 1)
+
+
+def question_of(asked: Asked) -> Question:
+    """What the engine is asked, wherever it is: on the page, and for saved searches."""
+    return Question(asked.wanted, filters=asked.filters, order=asked.order)
+
+
+def _read(q: str, given: Mapping[str, list[str]], order: str, only: str, page: int) -> Asked:
     return Asked(
         q=clean_line(q)[: MOST_LETTERS * 2],
         chosen={name: values for name, typed in given.items() if (values := _known(typed))},

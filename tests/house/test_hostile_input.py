@@ -178,6 +178,8 @@ FORMS = {
     "/glossary/{concept_id}/wordings/{wording_id}": "text=T confidence=known source=S is_on=yes"
     " started_from=1",
     "/glossary/{concept_id}/relations": "other=2",
+    "/searches": "query=q%3Dwages%26space%3Dx name=N told=daily",
+    "/searches/{search_id}": "name=N told=at_once",
     "/settings/notices": "reply=yes mention=yes",
     "/settings/feeds": "label=Reader",
     "/settings": "interface_language= time_zone=Asia%2FBangkok listed=yes public_name=yes shortcuts=yes",
@@ -262,6 +264,7 @@ def staff(browser_as, db, cast, now):
             "concept_id",
             "wording_id",
             "other_id",
+            "search_id",
         ),
         1,
     )

@@ -15,7 +15,7 @@ from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy.identities import PseudonymRefused
 from apfl_net.discussions.queries.drafts import draft_in_space
-from apfl_net.discussions.queries.related import related_threads
+from apfl_net.discussions.queries.related import threads_about
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm
 from apfl_net.kit.clock import utc_now
@@ -62,7 +62,7 @@ def show(
         question=question,
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
         posting_as=in_space(db, viewer, space, given["posts_as"], given["pseudonym"]),
-        threads=related_threads(db, viewer, given["title"]) if preview else [],
+        threads=threads_about(db, viewer, given["title"]) if preview else [],
         countries={code: country_name(code) for code in country_names()},
         terms={kind: terms(kind) for kind in ("theme", "form", "sector")},
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from apfl_net.kit.search.documents import required
 from apfl_net.kit.search.language import Wanted
@@ -42,6 +43,7 @@ class Query:
     )  # keys of documents that are out of date: neither found nor counted
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()  # to be counted
+    since: datetime | None = None  # written then or later, to the second
     order: str = RELEVANCE
     first: int = 0
     limit: int = 20

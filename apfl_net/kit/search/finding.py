@@ -6,6 +6,7 @@ held or moved since, however long the index is behind.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,7 @@ class Question:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    since: datetime | None = None
     order: str = RELEVANCE
     first: int = 0
     limit: int = 20
@@ -89,6 +91,7 @@ def _query(asker: Asker, question: Question, passing_over: Iterable[str], counta
         facets=question.facets if countable else (),
         expansions=question.expansions,
         passing_over=frozenset(passing_over),
+        since=question.since,
         order=question.order,
         first=question.first,
         limit=question.limit,

@@ -40,7 +40,8 @@ class Source:
     """Of one kind of thing.
 
     `documents`: of these ids, where they may be found; `shown`: of these ids, those that the asker may see;
-    `ids_after`: so many further ids, in order.
+    `ids_after`: so many further ids, in order; `unwanted`: of these ids, those of which the asker wants no
+    notice, because they wrote them themselves, or muted them.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Source:
     shown: Callable[[Session, Any, Sequence[int]], Mapping[int, Shown]]
     ids_after: Callable[[Session, int, int], Sequence[int]]
     count: Callable[[Session], int]
+    unwanted: Callable[[Session, Any, Sequence[int]], Collection[int]] = lambda *_: ()
     name: str = ""  # what one of them is called, in English, marked for translation
 
 

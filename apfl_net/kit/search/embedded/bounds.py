@@ -7,7 +7,7 @@ from tantivy import Occur
 
 from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.documents import MOST_AUDIENCES
-from apfl_net.kit.search.embedded.fields import AUTHOR, PUBLIC_AUTHOR
+from apfl_net.kit.search.embedded.fields import AUTHOR, PUBLIC_AUTHOR, WRITTEN
 from apfl_net.kit.search.words import tokens_of
 
 Found = tantivy.Query
@@ -22,6 +22,9 @@ def bounds(schema: tantivy.Schema, query: Query, unfiltered: str) -> Iterator[Fo
     for facet, values in query.filters.items():
         if facet != unfiltered:
             yield _one_of(schema, facet, values)
+    if query.since:
+        at = int(query.since.timestamp())
+        yield unscored(Found.range_query(schema, WRITTEN, tantivy.FieldType.Integer, at))
     if query.passing_over:
         yield _not(_one_of(schema, "key", sorted(query.passing_over)))
     author = AUTHOR if query.as_member else PUBLIC_AUTHOR

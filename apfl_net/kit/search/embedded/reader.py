@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,21 @@ class Reader:
 
 
 def _answer(searcher: tantivy.Searcher, matching: Matching, query: Query) -> Answer:
-    """Where nothing is found, it may be a typing error. Asked as the asker may: what others may read does not
-    decide it."""
+    """Where nothing is found, it may be a typing error."""
     found, tolerant = matching.of(query), False
     hits, total = _hits(searcher, found, query)
-    if total == 0 and query.wanted.found():
+    if total == 0 and query.wanted.found() and _is_found_nowhere(searcher, matching, query):
         found, tolerant = matching.of(query, tolerant=True), True
         hits, total = _hits(searcher, found, query)
     return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
+
+
+def _is_found_nowhere(searcher: tantivy.Searcher, matching: Matching, query: Query) -> bool:
+    """Asked as the asker may: what others may read does not decide it. Of all times: a word is not misspelled
+    because nobody wrote it lately."""
+    if query.since is None:
+        return True
+    return not searcher.search(matching.of(replace(query, since=None)), limit=1).hits
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Searching everything, and what is suggested while somebody types."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -17,12 +18,15 @@ from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.pagination import Pages
 from apfl_net.kit.web.routing import DB, room
-from apfl_net.search.asked import HITS_PER_PAGE, MOST_PAGES, PARAMETERS, Asked, WhatIsAsked
+from apfl_net.search.asked import HITS_PER_PAGE, MOST_PAGES, PARAMETERS, Asked, WhatIsAsked, question_of
 from apfl_net.search.facets import Labels, chosen_in, facets_of
+from apfl_net.search.pages.saved import times_told
 from apfl_net.search.ways_out import ways_out_of
+from apfl_net.watches.queries import saved_search
 
 router = room()
 
+LONGEST_NAME = 100
 MOST_SUGGESTED = 6
 MOST_BY_TITLE = 20
 SHORTEST_TYPED = 2
@@ -52,24 +56,22 @@ def list_suggestions(
 
 
 def _question(asked: Asked) -> Question:
-    return Question(
-        asked.wanted,
-        filters=asked.filters,
-        facets=tuple(PARAMETERS.values()),
-        order=asked.order,
-        first=asked.first,
-        limit=HITS_PER_PAGE,
-    )
+    facets = tuple(PARAMETERS.values())
+    return replace(question_of(asked), facets=facets, first=asked.first, limit=HITS_PER_PAGE)
 
 
 def _told(db: DB, viewer: Viewer, asked: Asked, finding: Finding) -> dict[str, Any]:
     labels = Labels(db, viewer)
     nothing = asked.page == 1 and not finding.found
+    chosen = list(chosen_in(asked, labels))
     return {
         "finding": finding,
         "kind_name": kind_name,
         "facets": facets_of(asked, finding.counts, labels),
-        "chosen": list(chosen_in(asked, labels)),
+        "chosen": chosen,
+        "saved": saved_search(db, viewer, asked.to_keep) if viewer.signed_in else None,
+        "name": (asked.q or ", ".join(value.label for value in chosen))[:LONGEST_NAME],
+        "told": times_told(),
         "pages": _pages(asked, finding),
         "ways_out": ways_out_of(db, viewer, asked) if nothing else None,
         "ask_in": spaces_to_ask_in(db, viewer) if nothing and viewer.may_write else {},
