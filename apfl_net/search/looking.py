@@ -46,7 +46,7 @@ def look_through(now: datetime, *, stop: threading.Event | None = None) -> int:
     until = now - WRITING_TAKES
     with open_session(writing=False) as session:
         due = due_searches(session, now, BATCH)
-        if not due or waiting_tasks(session, 1):
+        if not due or waiting_tasks(session, 1, now=now):
             return 0
         try:
             news = _news_in(session, due, until)

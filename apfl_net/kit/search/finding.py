@@ -16,7 +16,7 @@ from apfl_net.kit.search.following import search_engine
 from apfl_net.kit.search.language import Wanted
 from apfl_net.kit.search.snippets import Looked, Piece, looked_for, marked, snippet
 from apfl_net.kit.search.sources import SOURCES, Asker, Shown
-from apfl_net.kit.search.tasks import keys_waiting, waiting_among
+from apfl_net.kit.search.tasks import ids_waiting, keys_waiting
 from apfl_net.kit.search.words import tokens_of
 from apfl_net.kit.text import plain_words
 
@@ -107,7 +107,7 @@ def _shown(session: Session, asker: Asker, hits: Sequence[Hit], wanted: Wanted) 
         if source is None:
             continue
         there = source.shown(session, asker, ids)
-        outdated = waiting_among(session, kind, ids)
+        outdated = ids_waiting(session, kind, ids)
         shown |= {
             hit: there[hit.id]
             for hit in hits

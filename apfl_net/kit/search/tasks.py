@@ -71,12 +71,6 @@ def keys_waiting(session: Session, limit: int) -> set[str]:
     return {key_of(task.kind, task.subject_id) for task in session.execute(waiting)}
 
 
-def waiting_among(session: Session, kind: str, ids: Collection[int]) -> set[int]:
-    """Of these things, those that the index does not yet have as they are."""
-    waiting = select(SearchTask.subject_id).where(SearchTask.kind == kind, SearchTask.subject_id.in_(ids))
-    return set(session.scalars(waiting))
-
-
 def count_tasks(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(SearchTask)) or 0
 

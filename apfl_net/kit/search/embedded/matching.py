@@ -22,7 +22,6 @@ from apfl_net.kit.search.embedded.fields import (
     STEM,
     TITLE,
     TITLE_STEM,
-    WRITTEN,
     is_latin,
 )
 from apfl_net.kit.search.language import Term
