@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from apfl_net.kit.delivery import deliver_waiting
 from apfl_net.kit.printing.work import print_waiting
+from apfl_net.kit.search.following import follow
 from tests.browser.checks import WIDE
 from tests.browser.sites import DEMO, EMPTY, Site, run, serving
 from tests.browser.watching import Watch
@@ -57,7 +58,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def databases_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Filled]]:
     """`databases_of("sqlite")`: databases of a kind, those called DEMO and EMPTY already filled;
-    and the folder of the files that the demo keeps."""
+    and the data folder of the demo, with its files and the index of its search."""
     with ExitStack() as stack:
 
         @cache
@@ -69,9 +70,9 @@ def databases_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             databases.copy(EMPTY, DEMO)
             run(databases.url(DEMO), folder, "demo")
             with given(APFL_DATA_DIR=str(folder)), serving_from(databases.url(DEMO)):
-                while deliver_waiting() or print_waiting():
+                while deliver_waiting() or print_waiting() or follow():
                     pass  # or the worker of each copy would be busy with it, and hold locks
-            return databases, folder / "files"
+            return databases, folder
 
         yield databases_of
 
@@ -96,11 +97,12 @@ def site(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """A site with the demo community, for this story (module) alone."""
-    (databases, files), name = databases_of(kind), f"site_{next(_copies)}"
+    (databases, kept), name = databases_of(kind), f"site_{next(_copies)}"
     folder = tmp_path_factory.mktemp(name)
     databases.copy(filling, name)
-    if filling == DEMO and files.is_dir():
-        shutil.copytree(files, folder / "files")
+    for part in ("files", "index"):
+        if filling == DEMO and (kept / part).is_dir():
+            shutil.copytree(kept / part, folder / part)
     with serving(databases.url(name), folder) as site:
         yield site
     databases.drop(name)
