@@ -39,7 +39,7 @@ def test_how_the_search_is_is_told(browser_as, db, folder, now):
 def test_what_cannot_be_found_is_listed_and_can_be_tried_again(browser_as, db, now):
     set_aside_as_new(db, "post", {7: "KeyError (apfl_net/x.py, line 1)"}, now=now)
     admin = browser_as(ADMIN)
-    assert page(admin.get("/desk")).one("main li .state--danger").text == "1 thing cannot be found"
+    assert page(admin.get("/desk")).one("main p .state--danger").text == "1 thing cannot be found"
     row = page(admin.get("/desk/search")).one("tbody tr")
     assert row.one("th").text == "post 7"
     assert row.texts("td")[:2] == ["KeyError (apfl_net/x.py, line 1)", "1 time"]

@@ -16,6 +16,19 @@ def test_what_is_signed_is_read_again():
     assert signing.unsign("reset", signing.sign("reset", "7", over="hash"), over="hash", seconds=HOUR) == "7"
 
 
+def test_a_fingerprint_is_the_same_for_the_same_parts_purpose_and_key():
+    one = signing.fingerprint("queries", "7", "squid")
+    assert one == signing.fingerprint("queries", "7", "squid")
+    others = [
+        signing.fingerprint("queries", "7squid"),
+        signing.fingerprint("queries", "7", "squids"),
+        signing.fingerprint("others", "7", "squid"),
+    ]
+    with given(APFL_SECRET_KEY="another key"):
+        others.append(signing.fingerprint("queries", "7", "squid"))
+    assert len({one, *others}) == 5
+
+
 def test_a_token_is_good_for_its_purpose_only():
     assert signing.unsign("unsubscribe", signing.sign("reset", "7"), seconds=HOUR) is None
 

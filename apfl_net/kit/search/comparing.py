@@ -102,8 +102,9 @@ def compare_further(engine: Engine, *, now: datetime, stop: threading.Event | No
         except (EngineAway, SQLAlchemyError):
             raise  # it goes on when they are back
         except Exception as error:
-            LOG.exception("the comparison of database and index is broken off")
-            _note(session, comparison, {"error": reason_of(error), "ended_at": now}, now=now)
+            reason = reason_of(error)
+            LOG.error("the comparison of database and index is broken off: %s", reason)
+            _note(session, comparison, {"error": reason, "ended_at": now}, now=now)
     if stop is not None:
         make_way(stop, monotonic() - begun)
     return 1
