@@ -116,7 +116,7 @@ def _member_shown(row: AnyRow, expertise: Sequence[str]) -> Shown:
     return Shown(
         title=row.name,
         address=f"/members/{row.id}-{row.handle}",
-        text="\n".join(line for line in lines if line),
+        text=" · ".join(line for line in lines if line),
         at=row.joined_at,
         mark=audience_mark("members"),
     )
@@ -176,7 +176,7 @@ def _organisation_shown(body: Organisation, since: datetime) -> Shown:
     return Shown(
         title=body.name,
         address=body.path,
-        text="\n".join(line for line in lines if line),
+        text=" · ".join(line for line in lines if line),
         at=since,
         mark=audience_mark("members"),
     )

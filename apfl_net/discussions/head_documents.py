@@ -146,7 +146,7 @@ def polls_shown(session: Session, viewer: Viewer, thread_ids: Sequence[int]) -> 
         row.id: Shown(
             title=row.question,
             address=f"{_address(row)}#poll",
-            text="\n".join(options.get(row.poll_id, ())),
+            text=" · ".join(options.get(row.poll_id, ())),
             at=row.made_at,
             within=row.title,
             mark=mark_of(row),

@@ -66,7 +66,7 @@ def _document(row: AnyRow, texts: Sequence[str]) -> Document:
         id=one.id,
         audiences=frozenset({one.audience_id}),
         title=one.title,
-        body="\n\n".join(texts),
+        body="\n\n".join([*texts, row.event_title]),
         written_at=one.announced_at,
         language=language_of(one),
         space=row.slug,
@@ -81,7 +81,7 @@ def language_of(ediscussion: Ediscussion) -> str:
 
 def _texts(session: Session, rows: Sequence[AnyRow]) -> dict[int, list[str]]:
     """Ediscussion id -> what it says of itself, piece by piece."""
-    texts = {row.Ediscussion.id: [row.Ediscussion.objectives, row.event_title] for row in rows}
+    texts = {row.Ediscussion.id: [row.Ediscussion.objectives] for row in rows}
     for ediscussion_id, text in _questions_and_notes(session, list(texts)):
         texts[ediscussion_id].append(text)
     return {one: [text for text in said if text] for one, said in texts.items()}

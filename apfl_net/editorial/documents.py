@@ -149,7 +149,7 @@ def referrals_shown(session: Session, viewer: Viewer, referral_ids: Sequence[int
         one.id: Shown(
             title=one.name,
             address=f"/help-now/{one.country}",
-            text="\n".join(part for part in (one.helps_with, one.languages, one.phone) if part),
+            text=" · ".join(part for part in (one.helps_with, one.languages, one.phone) if part),
             at=_day(one),
             within=country_name(one.country),
             mark=audience_mark("public"),

@@ -88,9 +88,10 @@ def test_a_field_that_not_all_members_see_is_in_no_document(db, cast, ana, reade
 def test_a_hit_is_shown_to_members_and_to_no_visitor(db, ana, reader):
     hit = shown(db, reader, "member", ana.id)
     assert (hit.title, hit.address, hit.mark.kind) == ("Ana Đặng", f"/members/{ana.id}-ana-dang", "members")
-    assert hit.text.split("\n") == [
+    assert hit.text.split(" · ") == [
         "Officer, Kiln Union",
-        "India · Workers",
+        "India",
+        "Workers",
         "Brick kilns",
         "Hindi, English",
         "Inspecting chimneys since 1999",

@@ -104,7 +104,7 @@ def test_a_poll_is_found_by_its_question_and_its_options(db, thread, poll, reade
     assert found("quay", Viewer()) == set()
     hit = shown(db, reader, "poll", thread.id)
     assert (hit.title, hit.address, hit.within) == (QUESTION, f"{thread.path}#poll", thread.title)
-    assert hit.text == "On the quay\nIn their village"
+    assert hit.text == "On the quay · In their village"
     assert shown(db, Viewer(), "poll", thread.id) is None
 
 
