@@ -52,12 +52,14 @@ class Found:
 @dataclass(frozen=True)
 class Finding:
     """`total`: None where it cannot be told, since the index is too far behind, or somebody may have changed
-    their name. `counts`: facet -> value -> how many; empty then too."""
+    their name. `counts`: facet -> value -> how many; empty then too. `behind`: the index does not have
+    everything as it is now, so that something may have been passed over."""
 
     found: tuple[Found, ...] = ()
     total: int | None = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     has_more: bool = False
+    behind: bool = False
 
 
 def find(session: Session, asker: Asker, question: Question) -> Finding:
@@ -65,7 +67,7 @@ def find(session: Session, asker: Asker, question: Question) -> Finding:
     waiting = keys_waiting(session, MOST_PASSED_OVER + 1)
     countable = len(waiting) <= MOST_PASSED_OVER and not _asks_for_names(question.wanted)
     answer = search_engine().search(_query(asker, question, waiting if countable else set(), countable))
-    shown = _shown(session, asker, answer.hits, question.wanted)
+    shown, outdated = _shown(session, asker, answer.hits, question.wanted)
     looked = looked_for(question.wanted, question.expansions, definition().stop_words)
     found = tuple(_found(hit, shown[hit], looked) for hit in answer.hits if hit in shown)
     lost = len(answer.hits) - len(found)
@@ -74,6 +76,7 @@ def find(session: Session, asker: Asker, question: Question) -> Finding:
         total=answer.total - lost if countable else None,
         counts=answer.counts if countable else {},
         has_more=bool(found) and answer.total > question.first + question.limit,
+        behind=bool(waiting or outdated),
     )
 
 
@@ -98,9 +101,13 @@ def _query(asker: Asker, question: Question, passing_over: Iterable[str], counta
     )
 
 
-def _shown(session: Session, asker: Asker, hits: Sequence[Hit], wanted: Wanted) -> dict[Hit, Shown]:
-    """What the asker may see of the hits, now; without those that the index may remember otherwise."""
+def _shown(
+    session: Session, asker: Asker, hits: Sequence[Hit], wanted: Wanted
+) -> tuple[dict[Hit, Shown], bool]:
+    """What the asker may see of the hits, now; without those that the index may remember otherwise, and
+    whether there were any."""
     shown: dict[Hit, Shown] = {}
+    behind = False
     for kind in dict.fromkeys(hit.kind for hit in hits):
         source = SOURCES.get(kind)
         ids = [hit.id for hit in hits if hit.kind == kind]
@@ -108,12 +115,13 @@ def _shown(session: Session, asker: Asker, hits: Sequence[Hit], wanted: Wanted) 
             continue
         there = source.shown(session, asker, ids)
         outdated = waiting_among(session, kind, ids)
+        behind = behind or bool(outdated)
         shown |= {
             hit: there[hit.id]
             for hit in hits
             if hit.kind == kind and hit.id in there and hit.id not in outdated
         }
-    return {hit: one for hit, one in shown.items() if _is_by(one, wanted)}
+    return {hit: one for hit, one in shown.items() if _is_by(one, wanted)}, behind
 
 
 def _is_by(shown: Shown, wanted: Wanted) -> bool:
