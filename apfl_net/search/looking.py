@@ -9,6 +9,7 @@ or behind, nobody looks and nothing is lost.
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -42,22 +43,24 @@ News = list[tuple[SavedSearch, list[str] | None]]
 """Searches with the keys of what is new; None where looking failed."""
 
 
+class IndexBehind(Exception):
+    """Something may have been passed over: look again when the index has followed."""
+
+
 def look_through(now: datetime, *, stop: threading.Event | None = None) -> int:
-    """A batch of those that are due; returns how many they were."""
+    """A batch of those that are due; returns how many were looked through."""
     until = now - WRITING_TAKES
-    with open_session(writing=False) as session:
-        due = due_searches(session, now, BATCH)
-        if not due or waiting_tasks(session, 1, now=now):
-            return 0
-        try:
-            news = _news_in(session, due, until)
-        except EngineAway:
-            if stop is not None:
-                stop.wait(AFTER_A_FAILURE)
-            return 0
-    with open_session(writing=True) as session:
-        _note(session, news, until, now)
-    return len(due)
+    try:
+        with open_session(writing=False) as session:
+            news = _news_of_due(session, now, until)
+    except EngineAway:
+        if stop is not None:
+            stop.wait(AFTER_A_FAILURE)
+        return 0
+    if news:
+        with open_session(writing=True) as session:
+            _note(session, news, until, now)
+    return len(news)
 
 
 def _note(session: Session, news: News, until: datetime, now: datetime) -> None:
@@ -70,11 +73,18 @@ def _note(session: Session, news: News, until: datetime, now: datetime) -> None:
     note_nothing_new(session, searches=without, until=until, now=now)
 
 
-def _news_in(session: Session, due: Sequence[SavedSearch], until: datetime) -> News:
+def _news_of_due(session: Session, now: datetime, until: datetime) -> News:
+    due = due_searches(session, now, BATCH)
+    if not due or waiting_tasks(session, 1, now=now):
+        return []
     if not _is_anything_new(session, due):
         return [(search, []) for search in due]
     viewer_of = cache(lambda member_id: viewer_for(session, member_id))
-    return [(search, _new_for(session, viewer_of(search.member_id), search, until)) for search in due]
+    news: News = []
+    for search in due:
+        with suppress(IndexBehind):
+            news.append((search, _new_for(session, viewer_of(search.member_id), search, until)))
+    return news
 
 
 def _is_anything_new(session: Session, due: Sequence[SavedSearch]) -> bool:
@@ -88,7 +98,7 @@ def _new_for(session: Session, viewer: Viewer, search: SavedSearch, until: datet
     """One search that fails, which would be our mistake, keeps back no other."""
     try:
         return _written_since(session, viewer, search, until)
-    except (EngineAway, SQLAlchemyError):
+    except (EngineAway, IndexBehind, SQLAlchemyError):
         raise
     except Exception:
         LOG.exception("the saved search %s could not be looked through", search.id)
@@ -102,7 +112,10 @@ def _written_since(session: Session, viewer: Viewer, search: SavedSearch, until:
     asked = read_back(search.query)
     question = question_of(asked, expanded(session, asked))
     latest = replace(question, since=search.looked_at, order=DATE, limit=MOST_AT_ONCE)
-    found = [one for one in find(session, viewer, latest).found if search.looked_at < one.shown.at <= until]
+    finding = find(session, viewer, latest)
+    if finding.behind:
+        raise IndexBehind
+    found = [one for one in finding.found if search.looked_at < one.shown.at <= until]
     unwanted = {
         (kind, thing_id)
         for kind in {one.kind for one in found}

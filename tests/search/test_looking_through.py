@@ -9,6 +9,7 @@ from apfl_net.demo.cast import ADMIN, MEMBER, MODERATOR, WORKER
 from apfl_net.discussions.actions.redaction import delete_post
 from apfl_net.discussions.models.posts import Post
 from apfl_net.kit.mail.letters import Letter
+from apfl_net.kit.search.tasks import look_again
 from apfl_net.notifications.actions import choose_notices, mark_all_seen
 from apfl_net.notifications.models import Notice
 from apfl_net.search import looking
@@ -160,6 +161,19 @@ def test_while_the_index_is_behind_nobody_looks_and_nothing_is_lost(db, save, wr
     write()
     db.commit()
     assert look_through(now + LATER) == 0
+    index()
+    assert look_through(now + LATER) == 1
+    assert len(notices(db)) == 1
+
+
+def test_what_changes_while_somebody_looks_is_not_lost(db, save, write, index, now, monkeypatch):
+    save()
+    thread = write()
+    index()
+    look_again(db, "thread", [thread.id], now=now)
+    db.commit()
+    monkeypatch.setattr(looking, "waiting_tasks", lambda *_: [])  # it changed a moment after we asked
+    assert (look_through(now + LATER), notices(db)) == (0, [])
     index()
     assert look_through(now + LATER) == 1
     assert len(notices(db)) == 1

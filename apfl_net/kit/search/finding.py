@@ -16,7 +16,7 @@ from apfl_net.kit.search.following import search_engine
 from apfl_net.kit.search.language import Wanted
 from apfl_net.kit.search.snippets import Looked, Piece, looked_for, marked, snippet
 from apfl_net.kit.search.sources import SOURCES, Asker, Shown
-from apfl_net.kit.search.tasks import ids_waiting, keys_waiting
+from apfl_net.kit.search.tasks import ids_waiting, is_behind, keys_waiting
 from apfl_net.kit.search.words import tokens_of
 from apfl_net.kit.text import plain_words
 
@@ -52,12 +52,14 @@ class Found:
 @dataclass(frozen=True)
 class Finding:
     """`total`: None where it cannot be told, since the index is too far behind, or somebody may have changed
-    their name. `counts`: facet -> value -> how many; empty then too."""
+    their name. `counts`: facet -> value -> how many; empty then too. `behind`: the index does not have
+    everything as it is now, so that something may have been passed over."""
 
     found: tuple[Found, ...] = ()
     total: int | None = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     has_more: bool = False
+    behind: bool = False
 
 
 def find(session: Session, asker: Asker, question: Question) -> Finding:
@@ -74,6 +76,7 @@ def find(session: Session, asker: Asker, question: Question) -> Finding:
         total=answer.total - lost if countable else None,
         counts=answer.counts if countable else {},
         has_more=bool(found) and answer.total > question.first + question.limit,
+        behind=bool(waiting or lost) and is_behind(session),
     )
 
 

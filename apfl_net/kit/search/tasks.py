@@ -71,6 +71,11 @@ def keys_waiting(session: Session, limit: int) -> set[str]:
     return {key_of(task.kind, task.subject_id) for task in session.execute(waiting)}
 
 
+def is_behind(session: Session) -> bool:
+    """Whether the index lacks something that it will have; what was set aside it may never have."""
+    return session.scalar(select(SearchTask.kind).where(~IS_SET_ASIDE).limit(1)) is not None
+
+
 def count_tasks(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(SearchTask)) or 0
 
