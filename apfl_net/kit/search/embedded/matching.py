@@ -6,7 +6,6 @@ in documents that the asker may not read.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 import tantivy
 from tantivy import Occur
@@ -15,30 +14,23 @@ from apfl_net.kit.search import stems
 from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import MOST_AUDIENCES
-from apfl_net.kit.search.embedded.fields import (
-    AUTHOR,
-    BODY,
-    MARKED,
-    PUBLIC_AUTHOR,
-    STEM,
-    TITLE,
-    TITLE_STEM,
-    is_latin,
-)
 from apfl_net.kit.search.language import Term
+from apfl_net.kit.search.texts import AUTHOR, BODY, MARKED, PUBLIC_AUTHOR, STEM, TITLE, TITLE_STEM
+from apfl_net.kit.search.units import (
+    ENDS_VARY_FROM,
+    LONGEST_RUN,
+    PREFIX_FROM,
+    ROOT_FROM,
+    Unit,
+    ends_vary,
+    marked,
+    significant,
+    stems_of,
+    units_of,
+)
 from apfl_net.kit.search.words import Token, compounds_of, tokens_of
 
-PREFIX_FROM = 3
-ROOT_FROM = 6
-"""Letters of a stem that other words may begin with: "inspecting" has "inspect", as has an inspectorate."""
-ENDS_VARY_FROM = 4
-"""Letters of a word in a script whose languages say with endings what others say with words."""
-LONGEST_RUN = 24
-"""Clusters of one run; what is longer is a text, and its beginning will do."""
-
 Found = tantivy.Query
-Unit = list[Token]
-"""One word, the words of a compound, or a run of clusters."""
 
 
 class Matching:
@@ -58,8 +50,8 @@ class Matching:
         return Found.boolean_query([*words, *without, *must])
 
     def _words(self, query: Query, tolerant: bool) -> list[tuple[Occur, Found]]:
-        terms = self._significant(query.wanted.found())
-        units = [(term, unit) for term in terms for unit in _units(term)]
+        terms = significant(query.wanted.found(), self.index)
+        units = [(term, unit) for term in terms for unit in units_of(term)]
         last = query.wanted.found()[-1] if query.wanted.unfinished else None
         musts = []
         for place, (term, unit) in enumerate(units):
@@ -71,42 +63,36 @@ class Matching:
             musts.append((Occur.Should, Found.boost_query(nearby, self.weights["nearby"])))
         return musts
 
-    def _significant(self, terms: Iterable[Term]) -> list[Term]:
-        """Without the words that say little, unless there are no others."""
-        terms = list(terms)
-        kept = [term for term in terms if term.quoted or term.text.lower() not in self.index.stop_words]
-        return kept or terms
-
     def _unit(self, term: Term, unit: Unit, tolerant: bool, goes_on: bool, alone: bool) -> Found:
         exact = self._exact(unit, tolerant)
         if term.quoted:
             return exact
         if unit[0].is_cluster:
             return _any([exact, *self._nearly_run(unit, goes_on)]) if tolerant else exact
-        if not tolerant and _marked(unit):
+        if not tolerant and marked(unit):
             return exact
         others = list(self._other_forms(unit))
         if len(unit) == 1:
             word = unit[0].text
             others += self._beginnings(word, 1 if not alone else PREFIX_FROM) if goes_on else []
-            others += self._beginnings(word, ENDS_VARY_FROM) if _ends_vary(word) else []
+            others += self._beginnings(word, ENDS_VARY_FROM) if ends_vary(word) else []
             others += self._nearly_word(word) if tolerant else []
         return _any([exact, *others])
 
     def _exact(self, unit: Unit, tolerant: bool) -> Found:
         """Who types accents means them: first of all these are looked for, or words without any."""
         text = self._text(unit)
-        marked = _marked(unit)
-        if tolerant or not marked:
+        accented = marked(unit)
+        if tolerant or not accented:
             return text
-        meant = [Found.term_set_query(self.schema, MARKED, [token.written, token.text]) for token in marked]
+        meant = [Found.term_set_query(self.schema, MARKED, [token.written, token.text]) for token in accented]
         return _all([text, *(_unscored(one) for one in meant)])
 
     def _other_forms(self, unit: Unit) -> Iterator[Found]:
         for word in [unit[0].text] if len(unit) == 1 else compounds_of(unit):
             for other in self.index.synonyms.get(word, ()):
                 yield from (self._term(name, other, "stem") for name in (TITLE, BODY))
-            for form in [word, *_stems_of(word)]:
+            for form in [word, *stems_of(word)]:
                 yield self._term(TITLE_STEM, form, "title_stem")
                 yield self._term(STEM, form, "stem")
             _, _, root = stems.stem("en", word).partition(":")
@@ -123,7 +109,7 @@ class Matching:
         if len(word) < self.index.typos["from_letters"] or not word.isalpha():
             return []
         near = [self._fuzzy(name, word, 1, "typo") for name in (TITLE, BODY)]
-        return near + [self._fuzzy(STEM, form, 1, "typo") for form in _stems_of(word)]
+        return near + [self._fuzzy(STEM, form, 1, "typo") for form in stems_of(word)]
 
     def _nearly_run(self, unit: Unit, goes_on: bool) -> Iterator[Found]:
         """One cluster wrong, or not yet whole; or two words as one, which stand apart in the document."""
@@ -192,39 +178,6 @@ class Matching:
     def _named(self, field: str, name: str) -> Found:
         parts = [Found.term_query(self.schema, field, token.text) for token in tokens_of(name)]
         return _unscored(_all(parts)) if parts else Found.empty_query()
-
-
-def _units(term: Term) -> Iterator[Unit]:
-    tokens = list(tokens_of(term.text))
-    if term.quoted:
-        yield from [tokens] if tokens else []
-        return
-    for is_run, group in groupby(tokens, lambda token: token.is_cluster):
-        if is_run:
-            yield list(group)
-            continue
-        unit: Unit = []
-        for token in group:
-            if unit and not token.joined:
-                yield unit
-                unit = []
-            unit.append(token)
-        yield unit
-
-
-def _ends_vary(word: str) -> bool:
-    """Cyrillic: no rules for stems here, so a word is looked for with any ending."""
-    return "\u0400" <= word[0] <= "\u052f"
-
-
-def _stems_of(word: str) -> list[str]:
-    """By all rules: nobody says in which language they ask."""
-    return [stems.stem(rules, word) for rules in stems.RULES]
-
-
-def _marked(unit: Unit) -> Unit:
-    """The words typed with accents."""
-    return [token for token in unit if is_latin(token) and token.text != token.written]
 
 
 def _any(queries: list[Found]) -> Found:
