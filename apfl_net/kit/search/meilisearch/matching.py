@@ -1,0 +1,188 @@
+"""A query of ours as filters, the narrowest first.
+
+*Strict* and *tolerant* as in the embedded engine. What is found is what fits the widest filter; the
+narrowest one that it fits says in which order: words as typed, side by side, in the title, come first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from apfl_net.kit.search import stems
+from apfl_net.kit.search.asking import Query
+from apfl_net.kit.search.definitions import Definition
+from apfl_net.kit.search.language import Term
+from apfl_net.kit.search.meilisearch.fields import ANYWHERE, IN_TITLE, Place, closed, pairs_in
+from apfl_net.kit.search.meilisearch.filters import Filter, begins, every, no, one_of, some
+from apfl_net.kit.search.meilisearch.near import Near
+from apfl_net.kit.search.texts import MARKED
+from apfl_net.kit.search.units import (
+    ENDS_VARY_FROM,
+    LONGEST_RUN,
+    PREFIX_FROM,
+    ROOT_FROM,
+    Unit,
+    ends_vary,
+    marked,
+    significant,
+    stems_of,
+    units_of,
+)
+from apfl_net.kit.search.words import Token, compounds_of, tokens_of
+
+
+@dataclass(frozen=True)
+class Forms:
+    """One thing that must be found, in one place, more and more widely; each has the one before it in it."""
+
+    typed: Filter
+    other_forms: Filter
+    whatever: Filter
+
+
+Group = tuple[list[tuple[Term, Unit]], tuple[str, ...]]
+"""Units that belong together, and texts any of which will do in their place."""
+
+
+class Matching:
+    """Of one query. `near`: asked only where it is tolerant."""
+
+    def __init__(self, query: Query, index: Definition, near: Near | None = None) -> None:
+        self.query, self.index, self.near = query, index, near
+        self._groups = list(self._grouped())
+        self._units = [unit for units, _ in self._groups for unit in units]
+
+    def ladder(self) -> list[Filter]:
+        """The last one says what is found, those before it in which order. None at all: everything is."""
+        if not self._groups:
+            return []
+        title, anywhere = list(self._rungs(IN_TITLE)), list(self._rungs(ANYWHERE))
+        nearby = [self._nearby(IN_TITLE), self._nearby(ANYWHERE)]
+        steps = [nearby[0], title[0], nearby[1], title[1], anywhere[0], anywhere[1], title[2], anywhere[2]]
+        return [every([step, steps[-1]]) for step in dict.fromkeys(steps[:-1])] + steps[-1:]
+
+    def without(self) -> list[Filter]:
+        texts = [list(tokens_of(term.text)) for term in self.query.wanted.without()]
+        return [no(self._text(tokens, ANYWHERE)) for tokens in texts if tokens]
+
+    def is_about_nothing(self) -> bool:
+        """There is nothing but punctuation in it."""
+        asked = self.query.wanted.found()
+        return bool(asked) and not self._groups and len(asked) == len(self.query.wanted.terms)
+
+    def _grouped(self) -> Iterator[Group]:
+        terms = self.query.wanted.found()
+        meant = significant(terms, self.index)
+        expansions = {expansion.first: expansion for expansion in self.query.expansions}
+        at = 0
+        while at < len(terms):
+            expansion = expansions.get(at)
+            count = expansion.count if expansion else 1
+            own = [term for term in terms[at : at + count] if term in meant]
+            units = [(term, unit) for term in own for unit in units_of(term)]
+            if units:
+                yield units, expansion.texts if expansion else ()
+            at += count
+
+    def _rungs(self, place: Place) -> Iterator[Filter]:
+        """All that is asked for, in one place, in each of the forms."""
+        groups = [
+            (self._all_forms(units, place), self._instead(texts, place)) for units, texts in self._groups
+        ]
+        yield every([forms.typed for own, _ in groups for forms in own])
+        for form in ("other_forms", "whatever"):
+            yield every(
+                [some([every([getattr(one, form) for one in own]), *instead]) for own, instead in groups]
+            )
+
+    def _nearby(self, place: Place) -> Filter:
+        return self._text([token for _, unit in self._units for token in unit], place)
+
+    def _instead(self, texts: tuple[str, ...], place: Place) -> list[Filter]:
+        return [self._text(tokens, place) for text in texts if (tokens := list(tokens_of(text)))]
+
+    def _all_forms(self, units: list[tuple[Term, Unit]], place: Place) -> list[Forms]:
+        last = self.query.wanted.found()[-1] if self.query.wanted.unfinished else None
+        return [
+            self._forms(term, unit, place, goes_on=term is last and unit is self._units[-1][1])
+            for term, unit in units
+        ]
+
+    def _forms(self, term: Term, unit: Unit, place: Place, *, goes_on: bool) -> Forms:
+        typed = self._typed(unit, place)
+        if term.quoted:
+            return Forms(typed, typed, typed)
+        if unit[0].is_cluster:
+            nearly = list(self._nearly_run(unit, place, goes_on)) if self.near else []
+            return Forms(typed, typed, some([typed, *nearly]))
+        if not self.near and marked(unit):
+            return Forms(typed, typed, typed)
+        other_forms = some([typed, *self._other_forms(unit, place)])
+        whatever = some([other_forms, *self._whatever(unit, place, goes_on)])
+        return Forms(typed, other_forms, whatever)
+
+    def _typed(self, unit: Unit, place: Place) -> Filter:
+        """Who types accents means them: first of all these are looked for, or words without any."""
+        text = self._text(unit, place)
+        if self.near:
+            return text
+        meant = [one_of(MARKED, [token.written, token.text]) for token in marked(unit)]
+        return every([text, *meant])
+
+    def _other_forms(self, unit: Unit, place: Place) -> Iterator[Filter]:
+        for word in _as_words(unit):
+            if others := self.index.synonyms.get(word):
+                yield _words(place.words, others)
+            yield _words(place.stems, [word, *stems_of(word)])
+
+    def _whatever(self, unit: Unit, place: Place, goes_on: bool) -> Iterator[Filter]:
+        for word in _as_words(unit):
+            _, _, root = stems.stem("en", word).partition(":")
+            if root != word and len(root) >= ROOT_FROM:
+                yield begins(place.words, root)
+        if len(unit) == 1:
+            word = unit[0].text
+            if goes_on and len(word) >= (PREFIX_FROM if len(self._units) == 1 else 1):
+                yield begins(place.words, word)
+            if ends_vary(word) and len(word) >= ENDS_VARY_FROM:
+                yield begins(place.words, word)
+            yield from self._nearly_word(word, place)
+
+    def _nearly_word(self, word: str, place: Place) -> Iterator[Filter]:
+        """One letter wrong. A number is right or it is another one."""
+        if not self.near or len(word) < self.index.typos["from_letters"] or not word.isalpha():
+            return
+        yield _words(place.words, self.near.one_letter_off(ANYWHERE.words, word))
+        for form in stems_of(word):
+            yield _words(place.stems, self.near.one_letter_off(ANYWHERE.stems, form))
+
+    def _nearly_run(self, unit: Unit, place: Place, goes_on: bool) -> Iterator[Filter]:
+        """One cluster wrong, or not yet whole; or two words as one, which stand apart in the document."""
+        run = [token.text for token in unit][:LONGEST_RUN]
+        if self.near and goes_on and len(run) > 1:
+            ends = [_phrase([*run[:-1], end], place) for end in self.near.beginning_with(run[-1])]
+            yield some(ends)
+        if len(run) < self.index.typos["from_clusters"]:
+            return
+        for wrong in range(len(run)):
+            yield _phrase([*run[:wrong], None, *run[wrong + 1 :]], place)
+        for cut in range(2, len(run) - 1):
+            yield every([_phrase(run[:cut], place), _phrase(run[cut:], place)])
+
+    def _text(self, tokens: Sequence[Token], place: Place) -> Filter:
+        """These tokens one after the other."""
+        return _phrase([token.text for token in tokens[: LONGEST_RUN * 4]], place)
+
+
+def _as_words(unit: Unit) -> list[str]:
+    return [unit[0].text] if len(unit) == 1 else list(compounds_of(unit))
+
+
+def _words(field: str, words: Sequence[str]) -> Filter:
+    return one_of(field, [closed(word) for word in words])
+
+
+def _phrase(run: Sequence[str | None], place: Place) -> Filter:
+    """`None`: whatever stands there. One alone at an end leaves one token less to look for."""
+    if len(run) == 1:
+        return _words(place.words, [token for token in run if token])
+    return every([one_of(place.pairs, [pair]) for pair in pairs_in(run)])
