@@ -22,7 +22,7 @@ from apfl_net.kit.search.meilisearch.server import Server, ServerRefuses
 RIGHTS = (
     *("search", "documents.add", "documents.get", "documents.delete"),
     *("indexes.create", "indexes.get", "indexes.delete", "indexes.swap"),
-    *("settings.update", "tasks.get", "stats.get", "version"),
+    *("settings.update", "tasks.get", "stats.get"),
 )
 """What an installation does at the server, and nothing beyond: no keys, dumps, snapshots or other indexes."""
 
@@ -36,17 +36,25 @@ class Checked:
 
 
 def make_key(url: str, master_key: str, prefix: str = PREFIX) -> str:
-    """A key for the indexes of this name. Asked for again, it is the same, unless its rights changed."""
-    told: dict[str, Any] = {
-        "uid": str(uuid5(NAMESPACE_URL, f"{prefix} {' '.join(RIGHTS)}")),
-        "name": f"APFL Net ({prefix}-*)",
+    """Two keys: for indexes of this name; and for the version, which no key for some indexes may ask.
+
+    Asked for again they are the same, unless the rights have changed.
+    """
+    with Server(url, master_key).client() as client:
+        ours = _key(client, f"{prefix}-*", RIGHTS)
+        return f"{ours}:{_key(client, '*', ('version',))}"
+
+
+def _key(client: Client, indexes: str, rights: tuple[str, ...]) -> str:
+    told = {
+        "uid": str(uuid5(NAMESPACE_URL, f"apfl-net {indexes} {' '.join(rights)}")),
+        "name": f"APFL Net ({indexes}, {len(rights)} rights)",
         "description": "made by apfl-net search-key",
-        "actions": list(RIGHTS),
-        "indexes": [f"{prefix}-*"],
+        "actions": list(rights),
+        "indexes": [indexes],
         "expiresAt": None,
     }
-    with Server(url, master_key).client() as client:
-        return _made_or_found(client, told)
+    return _made_or_found(client, told)
 
 
 def _made_or_found(client: Client, told: dict[str, Any]) -> str:
@@ -62,8 +70,8 @@ def check(url: str, key: str, prefix: str = PREFIX) -> Iterator[Checked]:
     """Whether somebody answers, whose version we know, and lets us do what we have to: by doing it once."""
     server = Server(url, key)
     try:
-        with server.client() as client:
-            version = client.get_version()["pkgVersion"]
+        with server.client():
+            version = server.version() or "of a version that the key may not ask for"
     except EngineAway as reason:
         yield Checked(str(reason), "check APFL_SEARCH_URL and APFL_SEARCH_KEY, and that the server runs")
         return

@@ -6,13 +6,15 @@ finds it, and it is lost and found with what it tells of.
 """
 
 import re
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from apfl_net.kit.search.engine import EngineAway
 from apfl_net.kit.search.meilisearch.fields import KEY
-from apfl_net.kit.search.meilisearch.server import NotThere, Server
+from apfl_net.kit.search.meilisearch.server import DONE_WITHIN, LOOK_EVERY, NotThere, Server
 
 ABOUT = "about"
 """The key of that document; keys of others have a number in them."""
@@ -23,6 +25,7 @@ class About:
     """What an index says of itself."""
 
     fingerprint: str = ""
+    mark: str = ""  # no two have the same
     is_whole: bool = False
     done: Mapping[str, int] = field(default_factory=dict)
 
@@ -60,6 +63,23 @@ class Places:
         """A build with these settings that has begun. What is written elsewhere meanwhile it would lack."""
         about = self.about(self.building)
         return about if about and about.fingerprint == self.fingerprint and not about.is_whole else None
+
+    def swap_to(self, about: About) -> None:
+        """From now on the one that says this of itself answers; all others go.
+
+        The server does not tell a key for some indexes how far a swap is; so we look who answers.
+        """
+        is_first = self.about(self.answering) is None
+        if is_first:
+            self.forget(self.answering)
+        with self.server.client() as client:
+            client.swap_indexes([{"indexes": [self.building, self.answering], "rename": is_first}])
+        patience = time.monotonic() + DONE_WITHIN
+        while self.about(self.answering) != about:
+            if time.monotonic() > patience:
+                raise EngineAway("the index that was built has not taken its place in time")
+            time.sleep(LOOK_EVERY / 1000)
+        self.forget(*self.others())
 
     def others(self) -> list[str]:
         """Whatever was built under a name with a fingerprint, and does not answer."""

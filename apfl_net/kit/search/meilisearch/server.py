@@ -36,24 +36,44 @@ class ServerRefuses(Exception):
 
 
 class Server:
-    """At `url`, for any number of threads: each request has a client of its own."""
+    """At `url`, for any number of threads: each request has a client of its own.
+
+    `key`: one, or two with a colon between. A key for some indexes alone may not ask which version the server
+    has; the second may ask that, and nothing else.
+    """
 
     def __init__(self, url: str, key: str) -> None:
-        self.url, self._key = url.rstrip("/"), key
+        self.url = url.rstrip("/")
+        self._key, _, self._version_key = key.partition(":")
         self._is_known = False
 
     @contextmanager
     def client(self, seconds: int = ANSWER_WITHIN) -> Iterator[Client]:
-        client = Client(self.url, self._key or None, timeout=seconds)
         try:
             if not self._is_known:
-                _check_version(client.get_version()["pkgVersion"])
+                self._check_version()
                 self._is_known = True
-            yield client
+            yield Client(self.url, self._key or None, timeout=seconds)
         except MeilisearchError as error:
             if isinstance(error, MeilisearchCommunicationError):
                 self._is_known = False  # another one may be there when it comes back
             raise self._as_ours(error) from error
+
+    def version(self) -> str:
+        """Empty where our key may not ask."""
+        try:
+            return Client(
+                self.url, self._version_key or self._key or None, timeout=ANSWER_WITHIN
+            ).get_version()["pkgVersion"]
+        except MeilisearchApiError as error:
+            if error.code == "invalid_api_key" and not self._version_key:
+                return ""
+            raise
+
+    def _check_version(self) -> None:
+        version = self.version()
+        if version and not is_supported(version):
+            raise EngineAway(f"Meilisearch {version} is not supported: {supported()}")
 
     def ask(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Several searches at once."""
@@ -95,11 +115,6 @@ def is_supported(version: str) -> bool:
 
 def supported() -> str:
     return f"{'.'.join(map(str, OLDEST))} and later, below {'.'.join(map(str, TOO_NEW))}"
-
-
-def _check_version(version: str) -> None:
-    if not is_supported(version):
-        raise EngineAway(f"Meilisearch {version} is not supported: {supported()}")
 
 
 def _tell_of(status: str, error: Mapping[str, Any]) -> None:

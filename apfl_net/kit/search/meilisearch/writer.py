@@ -1,6 +1,7 @@
 """Writing at the server. Whatever is sent is a task there; we wait until it is done, so that it is found."""
 
 import json
+import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -47,7 +48,7 @@ class Writer:
     def _begin(self) -> About:
         server, name = self.places.server, self.places.building
         self.places.forget(name)
-        about = About(self.places.fingerprint)
+        about = About(self.places.fingerprint, mark=secrets.token_hex(8))
         with server.client() as client:
             tasks = [
                 client.create_index(name, {"primaryKey": KEY}),
@@ -99,15 +100,7 @@ class ServerBuild:
     def swap(self) -> None:
         """It says that it is whole before it answers: whoever is killed in between builds anew."""
         self._note(is_whole=True)
-        places, server = self._places, self._places.server
-        is_first = places.about(places.answering) is None
-        if is_first:
-            places.forget(places.answering)
-        with server.client() as client:
-            names = [places.building, places.answering]
-            task = client.swap_indexes([{"indexes": names, "rename": is_first}])
-        server.finish(task)
-        places.forget(*places.others())
+        self._places.swap_to(self._about)
 
     def _note(self, **changed: Any) -> None:
         self._about = replace(self._about, **changed)
