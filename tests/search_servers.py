@@ -1,0 +1,15 @@
+"""Meilisearch servers that tests may use."""
+
+import os
+
+from apfl_net.kit.search.meilisearch.server import Server
+from tests.needs import lacking
+
+URL, KEY = "APFL_TEST_MEILISEARCH_URL", "APFL_TEST_MEILISEARCH_KEY"
+
+
+def real_server() -> Server:
+    """The one that somebody runs for the tests. Its key is one that `apfl-net search-key` makes."""
+    if not os.environ.get(URL):
+        lacking("meilisearch", f"{URL} names no Meilisearch server")
+    return Server(os.environ[URL], os.environ.get(KEY, ""))
