@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -84,14 +84,14 @@ def kept_of(document: Document, index: Definition) -> dict[str, Any]:
         IN_TITLE.words: _set(map(closed, title)),
         IN_TITLE.pairs: _set(pairs_in(title)),
         IN_TITLE.stems: _set(map(closed, texts[TITLE_STEM])),
-        MARKED: _set(map(kept, texts[MARKED])),
-        AUTHOR: _set(map(kept, texts[AUTHOR])),
-        PUBLIC_AUTHOR: _set(map(kept, texts[PUBLIC_AUTHOR])),
+        MARKED: _set(texts[MARKED]),
+        AUTHOR: _set(texts[AUTHOR]),
+        PUBLIC_AUTHOR: _set(texts[PUBLIC_AUTHOR]),
     }
 
 
 def closed(word: str) -> str:
-    return kept(word) + CLOSED
+    return word + CLOSED
 
 
 def pairs_in(tokens: Sequence[str | None]) -> Iterator[str]:
@@ -103,15 +103,15 @@ def pairs_in(tokens: Sequence[str | None]) -> Iterator[str]:
         for at, one in enumerate(tokens[:-apart] if tokens else ()):
             other = tokens[at + apart]
             if one and other and END not in tokens[at : at + apart + 1]:
-                yield _pair(one, other, apart)
+                yield _after(one, apart) + other
 
 
-@lru_cache(200_000)
-def _pair(one: str, other: str, apart: int) -> str:
-    """In eight letters, which are short and hardly ever those of another pair."""
-    told = hashlib.blake2b(f"{one} {apart} {other}".encode(), digest_size=5).digest()
-    return b32encode(told).decode().lower()
+@lru_cache(100_000)
+def _after(one: str, apart: int) -> str:
+    """The first of a pair, in six letters that hardly ever are those of another; the second begins behind."""
+    told = hashlib.blake2b(f"{one} {apart}".encode(), digest_size=4).digest()
+    return b32encode(told).decode().lower()[:6]
 
 
-def _set(tokens: Iterator[str]) -> list[str]:
-    return list(dict.fromkeys(tokens))
+def _set(tokens: Iterable[str]) -> list[str]:
+    return [kept(token) for token in dict.fromkeys(tokens)]

@@ -43,8 +43,8 @@ def begins(field: str, start: str) -> Filter:
 
 
 def every(filters: Collection[Filter]) -> Filter:
-    """All of them; there must be one."""
-    return _joined(" AND ", filters)
+    """All of them. Where nothing is asked for, nothing is found."""
+    return _joined(" AND ", filters) if filters else NOTHING
 
 
 def some(filters: Collection[Filter]) -> Filter:

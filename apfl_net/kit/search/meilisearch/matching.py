@@ -56,9 +56,9 @@ class Matching:
         if not self._groups:
             return []
         title, anywhere = list(self._rungs(IN_TITLE)), list(self._rungs(ANYWHERE))
-        nearby = [self._nearby(IN_TITLE), self._nearby(ANYWHERE)]
-        steps = [nearby[0], title[0], nearby[1], title[1], anywhere[0], anywhere[1], title[2], anywhere[2]]
-        return [every([step, steps[-1]]) for step in dict.fromkeys(steps[:-1])] + steps[-1:]
+        steps = [*title[:2], anywhere[0], title[2], *anywhere[1:3], title[3], anywhere[3]]
+        narrower = [step for step in dict.fromkeys(steps) if step != steps[-1]]
+        return [*(every([step, steps[-1]]) for step in narrower), steps[-1]]
 
     def without(self) -> list[Filter]:
         texts = [list(tokens_of(term.text)) for term in self.query.wanted.without()]
@@ -77,28 +77,33 @@ class Matching:
         while at < len(terms):
             expansion = expansions.get(at)
             count = expansion.count if expansion else 1
-            own = [term for term in terms[at : at + count] if term in meant]
+            texts = expansion.texts if expansion else ()
+            together = terms[at : at + count]
+            own = [term for term in together if term in meant] or (list(together) if texts else [])
             units = [(term, unit) for term in own for unit in units_of(term)]
-            if units:
-                yield units, expansion.texts if expansion else ()
+            if units or any(map(str.strip, texts)):
+                yield units, texts
             at += count
 
     def _rungs(self, place: Place) -> Iterator[Filter]:
-        """All that is asked for, in one place, in each of the forms."""
+        """All that is asked for, in one place: side by side, as typed, in other forms, whatever will do."""
         groups = [
             (self._all_forms(units, place), self._instead(texts, place)) for units, texts in self._groups
         ]
+        yield self._text([token for _, unit in self._units for token in unit], place)
         yield every([forms.typed for own, _ in groups for forms in own])
-        for form in ("other_forms", "whatever"):
-            yield every(
-                [some([every([getattr(one, form) for one in own]), *instead]) for own, instead in groups]
-            )
-
-    def _nearby(self, place: Place) -> Filter:
-        return self._text([token for _, unit in self._units for token in unit], place)
+        yield every([forms.other_forms for own, _ in groups for forms in own])
+        yield every([some([every([forms.whatever for forms in own]), *others]) for own, others in groups])
 
     def _instead(self, texts: tuple[str, ...], place: Place) -> list[Filter]:
-        return [self._text(tokens, place) for text in texts if (tokens := list(tokens_of(text)))]
+        """Word for word, but for an ending. Vietnamese has none, and shows itself by its accents."""
+        units = [list(tokens_of(text))[:LONGEST_RUN] for text in texts]
+        return [self._equivalent(unit, place) for unit in units if unit]
+
+    def _equivalent(self, unit: Unit, place: Place) -> Filter:
+        if unit[-1].is_cluster or marked(unit) or len(unit[-1].text) < ENDS_VARY_FROM:
+            return self._meant(unit, place)
+        return _phrase([token.text for token in unit], place, goes_on=True)
 
     def _all_forms(self, units: list[tuple[Term, Unit]], place: Place) -> list[Forms]:
         last = self.query.wanted.found()[-1] if self.query.wanted.unfinished else None
@@ -122,11 +127,11 @@ class Matching:
 
     def _typed(self, unit: Unit, place: Place) -> Filter:
         """Who types accents means them: first of all these are looked for, or words without any."""
-        text = self._text(unit, place)
-        if self.near:
-            return text
-        meant = [one_of(MARKED, [token.written, token.text]) for token in marked(unit)]
-        return every([text, *meant])
+        return self._text(unit, place) if self.near else self._meant(unit, place)
+
+    def _meant(self, unit: Unit, place: Place) -> Filter:
+        accents = [one_of(MARKED, [token.written, token.text]) for token in marked(unit)]
+        return every([self._text(unit, place), *accents])
 
     def _other_forms(self, unit: Unit, place: Place) -> Iterator[Filter]:
         for word in _as_words(unit):
@@ -158,9 +163,8 @@ class Matching:
     def _nearly_run(self, unit: Unit, place: Place, goes_on: bool) -> Iterator[Filter]:
         """One cluster wrong, or not yet whole; or two words as one, which stand apart in the document."""
         run = [token.text for token in unit][:LONGEST_RUN]
-        if self.near and goes_on and len(run) > 1:
-            ends = [_phrase([*run[:-1], end], place) for end in self.near.beginning_with(run[-1])]
-            yield some(ends)
+        if goes_on and len(run) > 1:
+            yield _phrase(run, place, goes_on=True)
         if len(run) < self.index.typos["from_clusters"]:
             return
         for wrong in range(len(run)):
@@ -181,8 +185,12 @@ def _words(field: str, words: Sequence[str]) -> Filter:
     return one_of(field, [closed(word) for word in words])
 
 
-def _phrase(run: Sequence[str | None], place: Place) -> Filter:
-    """`None`: whatever stands there. One alone at an end leaves one token less to look for."""
+def _phrase(run: Sequence[str | None], place: Place, *, goes_on: bool = False) -> Filter:
+    """`None`: whatever stands there. `goes_on`: of the last token there may be more than we know."""
     if len(run) == 1:
-        return _words(place.words, [token for token in run if token])
-    return every([one_of(place.pairs, [pair]) for pair in pairs_in(run)])
+        words = [token for token in run if token]
+        return begins(place.words, words[0]) if goes_on else _words(place.words, words)
+    whole = list(pairs_in(run[:-1] if goes_on else run))
+    last = [pair for pair in pairs_in(run) if pair not in whole]
+    ended = [begins(place.pairs, pair) for pair in last]
+    return every([*(one_of(place.pairs, [pair]) for pair in whole), *ended])

@@ -1,4 +1,4 @@
-"""Words of the index that resemble one: by a letter that is wrong, or by how they begin.
+"""Words of the index that resemble one, but for a letter that is wrong.
 
 The server is asked which values of a field there are, in documents that the asker may read: what is looked
 for never depends on others.
@@ -6,7 +6,7 @@ for never depends on others.
 
 from collections.abc import Callable
 
-from apfl_net.kit.search.meilisearch.fields import ANYWHERE, CLOSED, closed
+from apfl_net.kit.search.meilisearch.fields import CLOSED, closed
 from apfl_net.kit.search.meilisearch.filters import kept, read
 
 Values = Callable[[str, str], list[str]]
@@ -22,16 +22,10 @@ class Near:
 
     def one_letter_off(self, field: str, word: str) -> list[str]:
         """Words of the field, the same one included."""
-        return [other for other in self._words(field, closed(word)) if is_one_letter_off(word, other)]
-
-    def beginning_with(self, start: str) -> list[str]:
-        return [other for other in self._words(ANYWHERE.words, kept(start)) if other.startswith(start)]
-
-    def _words(self, field: str, asked: str) -> list[str]:
-        if (field, asked) not in self._asked:
-            told = self._values(field, asked)
-            self._asked[field, asked] = [read(value.removesuffix(CLOSED)) for value in told]
-        return self._asked[field, asked]
+        if (field, word) not in self._asked:
+            others = [read(value.removesuffix(CLOSED)) for value in self._values(field, kept(closed(word)))]
+            self._asked[field, word] = [other for other in others if is_one_letter_off(word, other)]
+        return self._asked[field, word]
 
 
 def is_one_letter_off(one: str, other: str) -> bool:
