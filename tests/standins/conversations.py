@@ -1,4 +1,4 @@
-"""What is said to a Meilisearch server while it is recorded: as our engine says it, and what it must refuse."""
+"""What is said to a Meilisearch server while it is recorded: as our engine does, and what it must refuse."""
 
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -13,39 +13,33 @@ from apfl_net.kit.search.language import understand
 from apfl_net.kit.search.meilisearch.index import MeilisearchEngine
 from apfl_net.kit.search.meilisearch.keys import check, make_key
 from apfl_net.kit.search.meilisearch.server import Server
-from tests.kit.search.engines import CAUCUS, MEMBERS, PUBLIC, ask, fill, post, write
+from tests.kit.search.engines import AT, CAUCUS, MEMBERS, PUBLIC, ask, fill, post, write
 
 EVERYBODY = (PUBLIC, MEMBERS, CAUCUS)
 LIBRARY = [
     post(1, "Passports kept in a safe", "A recruiter told the dock crew", author="Dara Sok", country="TH"),
-    post(2, "Wages withheld", "The owner keeps the passports. Overtime of 61 hours", country="VN", space="news"),
+    post(2, "Wages withheld", "The owner keeps the passports. Overtime", country="VN", space="news"),
     post(3, "Fees", "Workers in the labour ministry's inspectorate wrote of co-operation", PUBLIC, MEMBERS),
     post(4, "Convention C29", "Call 1800-555-0142 about 18,500 baht", MEMBERS, CAUCUS, country="it's 100%"),
     post(5, "强迫劳动公约", "签了合同。工资没有付", language="zh"),
     post(6, "แรงงานบังคับในประเทศไทย", "ค่าจ้างของลูกเรือ ๒๕๖๗", language="th"),
     post(7, "ពលកម្មដោយបង្ខំ", "អធិការកិច្ចការងារ", language="km"),
     post(8, "အဓမ္မလုပ်အား", "လုပ်ငန်းခွင် သင်္ဘော", language="my"),
-    post(9, "Lao động cưỡng bức", "Trường hợp ở Đà Nẵng", language="vi", written_at=post(1).written_at.replace(year=2027)),
+    post(9, "Lao động cưỡng bức", "Trường hợp ở Đà Nẵng", language="vi", written_at=AT.replace(year=2027)),
     post(10, "албадан хөдөлмөр", "гэрээний тухай", language="mn"),
 ]  # fmt: skip
 ASKED = [
-    *("passport", "PASSPORTS", "passports crew", '"dock crew"', '"crew dock"', "passports -crew", '-"dock crew"'),
-    *("withholding", "inspecting", "labor", "co-operations", "cooperation", "c29", "1800-555-0142", "18500"),
-    *("pasports", "overtme", "overt", "overt ", "the fees of the", "airport", "劳动", "劳工组织", "强迫劳力公约"),
-    *('"合同工资"', "บังคับ", "ลูกเรือ", "2567", "បង្ខំ", "လုပ်အား", "lao dong cuong buc", "động", "албдан", "гэрээ "),
-    *("author:dara", "wages -author:dara", "in:news", "-lang:vi -in:news", "lang:km", "!!!", "", "in:\"x' OR 'a'='a\" wages"),
-]  # fmt: skip
-VALUES = [
-    'VN" OR door0 = "9',
-    "VN' OR 1=1",
-    "VN) OR (country:MY",
-    "*",
-    "\x00",
-    "",
-    "\\",
-    "\\'",
-    "it's 100%",
-    "x" * 2000,
+    *("passport", "PASSPORTS", "passports crew", '"dock crew"', '"crew dock"', "passports -crew"),
+    *('-"dock crew"', "withholding", "inspecting", "labor", "co-operations", "cooperation", "c29", "18500"),
+    *("1800-555-0142", "pasports", "overtme", "overt", "overt ", "the fees of the", "airport", "劳工组织"),
+    *("劳动", "强迫劳力公约", '"合同工资"', "บังคับ", "ลูกเรือ", "2567", "បង្ខំ", "လုပ်အား", "động", "албдан"),
+    *("lao dong cuong buc", "гэрээ ", "author:dara", "wages -author:dara", "in:news", "-lang:vi -in:news"),
+    *("lang:km", "!!!", "", "in:\"x' OR 'a'='a\" wages"),
+]
+VALUES = ['VN" OR door0 = "9', "VN' OR 1=1", "VN) OR (country:MY", "*", "\x00", "", "\\", "\\'", "it's 100%"]
+NO_FILTERS = [
+    *("kind =", "kind = post OR", "(kind = 'post'", "title = 'x'", "kind > 'a'", "nobody IN ['x']"),
+    *("NOT", "kind IN 'post'", "kind IN ['post'", "STARTS WITH 'x'"),
 ]
 
 
@@ -54,7 +48,7 @@ def finding(url: str, key: str) -> None:
     fill(engine, LIBRARY)
     for typed in ASKED:
         ask(engine, typed, *EVERYBODY, facets=("kind", "language"), as_member=True)
-    for value in VALUES:
+    for value in (*VALUES, "x" * 2000):
         ask(engine, "", *EVERYBODY, filters={"country": (value,)}, facets=("country", "year"))
     for audiences in ((PUBLIC,), (PUBLIC, MEMBERS), (CAUCUS,), (0,)):
         ask(engine, "", *audiences, facets=("country",))

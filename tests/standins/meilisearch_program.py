@@ -1,4 +1,4 @@
-"""A Meilisearch server of one's own, for tests that kill it and for recording: the program is named by a variable."""
+"""A Meilisearch server of one's own, to be killed or recorded. A variable names the program."""
 
 import os
 import signal
@@ -59,7 +59,7 @@ class Running:
         patience = time.monotonic() + PATIENCE
         while True:
             try:
-                urllib.request.urlopen(f"{self.url}/health", timeout=5).close()
+                urllib.request.urlopen(f"{self.url}/health", timeout=5).close()  # noqa: S310
                 return
             except (urllib.error.URLError, OSError):
                 if time.monotonic() > patience or self.process.poll() is not None:

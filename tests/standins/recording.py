@@ -2,8 +2,8 @@
 
     APFL_TEST_MEILISEARCH_PROGRAM=/path/to/meilisearch python -m tests.standins.recording
 
-starts a server in a folder of its own and writes `tests/kit/search/meilisearch/recorded/*.json` anew. What the
-stand-in answers to the same requests is compared with them.
+starts a server in a folder of its own and writes `tests/kit/search/meilisearch/recorded/*.json` anew. A test
+holds the stand-in to them.
 """
 
 import json
@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -71,7 +72,7 @@ def passed_on(
     kept = {name: value for name, value in headers.items() if name in {"Authorization", "Content-Type"}}
     request = urllib.request.Request(behind + path, data=body, method=method, headers=kept)  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return answer.status, answer.read()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read()
@@ -86,6 +87,17 @@ def written_down(
     asked = json.loads(body) if body else None
     key = (headers.get("Authorization") or "").removeprefix("Bearer ")
     return [{"key": key, "request": f"{method} {path}", "body": asked, "status": status, "answer": told}]
+
+
+def looked_at_last(exchanges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who looks again and again is waiting: the last look counts."""
+    looks = [(one["key"], one["request"]) for one in exchanges]
+    again = {
+        number
+        for number, (one, following) in enumerate(pairwise(looks))
+        if one == following and one[1].startswith("GET")
+    }
+    return [one for number, one in enumerate(exchanges) if number not in again]
 
 
 def lasting(told: Any) -> Any:
@@ -106,10 +118,10 @@ def record(name: str, conversation: Callable[[str, str], None]) -> None:
             server.kill()
     written = [
         json.dumps(exchange | {"answer": lasting(exchange["answer"])}, ensure_ascii=False)
-        for exchange in door.exchanges
+        for exchange in looked_at_last(door.exchanges)
     ]
     (RECORDED / f"{name}.json").write_text("[\n" + ",\n".join(written) + "\n]\n")
-    print(f"{name}: {len(door.exchanges)} requests")  # noqa: T201
+    print(f"{name}: {len(written)} requests")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from apfl_net.kit.search.language import understand
 from apfl_net.kit.search.locks import alone_in
 from apfl_net.kit.search.meilisearch.index import MeilisearchEngine
 from apfl_net.kit.search.meilisearch.server import Server
-from tests.search_servers import real_server
+from tests.search_servers import real_server, stand_in
 
 
 def at_server(folder: Path, server: Server) -> MeilisearchEngine:
@@ -30,6 +30,7 @@ def at_server(folder: Path, server: Server) -> MeilisearchEngine:
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "embedded": lambda folder: EmbeddedEngine(folder, definition()),
     "meilisearch": lambda folder: at_server(folder, real_server()),
+    "meilisearch's stand-in": lambda folder: at_server(folder, stand_in()),
 }
 
 

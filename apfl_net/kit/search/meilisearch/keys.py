@@ -48,7 +48,7 @@ def make_key(url: str, master_key: str, prefix: str = PREFIX) -> str:
 def _key(client: Client, indexes: str, rights: tuple[str, ...]) -> str:
     told = {
         "uid": str(uuid5(NAMESPACE_URL, f"apfl-net {indexes} {' '.join(rights)}")),
-        "name": f"APFL Net ({indexes}, {len(rights)} rights)",
+        "name": f"APFL Net ({indexes})",
         "description": "made by apfl-net search-key",
         "actions": list(rights),
         "indexes": [indexes],

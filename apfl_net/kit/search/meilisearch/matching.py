@@ -57,8 +57,7 @@ class Matching:
             return []
         title, anywhere = list(self._rungs(IN_TITLE)), list(self._rungs(ANYWHERE))
         steps = [*title[:2], anywhere[0], title[2], *anywhere[1:3], title[3], anywhere[3]]
-        narrower = [step for step in dict.fromkeys(steps) if step != steps[-1]]
-        return [*(every([step, steps[-1]]) for step in narrower), steps[-1]]
+        return [*(step for step in dict.fromkeys(steps) if step != steps[-1]), steps[-1]]
 
     def without(self) -> list[Filter]:
         texts = [list(tokens_of(term.text)) for term in self.query.wanted.without()]

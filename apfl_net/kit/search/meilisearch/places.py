@@ -8,7 +8,6 @@ finds it, and it is lost and found with what it tells of.
 import re
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -71,7 +70,7 @@ class Places:
         """
         is_first = self.about(self.answering) is None
         if is_first:
-            self.forget(self.answering)
+            self.forget(self.answering)  # somebody else made it
         with self.server.client() as client:
             client.swap_indexes([{"indexes": [self.building, self.answering], "rename": is_first}])
         patience = time.monotonic() + DONE_WITHIN
@@ -83,14 +82,16 @@ class Places:
 
     def others(self) -> list[str]:
         """Whatever was built under a name with a fingerprint, and does not answer."""
-        with self.server.client() as client:
-            told: Any = client.get_raw_indexes({"limit": 1000})
         pattern = re.compile(rf"{re.escape(self.answering)}-[0-9a-f]{{12}}")
-        return [index["uid"] for index in told["results"] if pattern.fullmatch(index["uid"])]
+        return [name for name in self._names() if pattern.fullmatch(name)]
 
     def forget(self, *names: str) -> None:
-        for name in names:
-            with suppress(NotThere):
-                with self.server.client() as client:
-                    task = client.delete_index(name)
-                self.server.finish(task)
+        with self.server.client() as client:
+            tasks = [client.delete_index(name) for name in self._names() if name in names]
+        self.server.finish(*tasks)
+
+    def _names(self) -> list[str]:
+        """Of all indexes that our key may know."""
+        with self.server.client() as client:
+            told: Any = client.get_raw_indexes({"limit": 1000})
+        return [index["uid"] for index in told["results"]]
