@@ -34,6 +34,7 @@ from apfl_net.members.actions import add_member
 from apfl_net.members.queries import count_members, member_by_email
 from apfl_net.members.reference import load_reference_data
 from apfl_net.moderation.actions import note_in_audit_log
+from apfl_net.vocabulary.reference import load_glossary
 from apfl_net.vocabulary.terms import load_terms
 
 GRACE = 30
@@ -122,6 +123,7 @@ def migrate() -> None:
         keep_ids_free(session, Audience, up_to=MEMBERS)
         load_audiences(session)
         load_terms(session)
+        load_glossary(session)
 
 
 @apfl_net.command()

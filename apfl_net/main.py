@@ -10,17 +10,20 @@ from starlette.routing import Mount
 from apfl_net.access import pages as access_pages
 from apfl_net.accounts import pages as accounts_pages
 from apfl_net.desk import pages as desk_pages
+from apfl_net.directory import documents as directory_documents
 from apfl_net.directory import figures as directory_figures
 from apfl_net.directory import pages as directory_pages
+from apfl_net.discussions import bylines_followed, head_documents, held_notices, widening_notices
 from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
-from apfl_net.discussions import held_notices, widening_notices
 from apfl_net.discussions import notices as discussions_notices
 from apfl_net.discussions import pages as discussions_pages
-from apfl_net.ediscussions import message_chapters, message_notices, synthesis_notices
+from apfl_net.ediscussions import documents as ediscussions_documents
+from apfl_net.ediscussions import message_chapters, message_notices, outcome_documents, synthesis_notices
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
+from apfl_net.editorial import documents as editorial_documents
 from apfl_net.editorial import pages as editorial_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
@@ -36,11 +39,15 @@ from apfl_net.leaving import pages as leaving_pages
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
+from apfl_net.search import notices as search_notices
+from apfl_net.search import pages as search_pages
+from apfl_net.vocabulary import pages as vocabulary_pages
 
 ROUTERS = [
     *discussions_pages.routers,
     *ediscussions_pages.routers,
     home_pages.router,
+    *search_pages.routers,
     access_pages.router,
     *accounts_pages.routers,
     *leaving_pages.routers,
@@ -51,6 +58,7 @@ ROUTERS = [
     *joining_pages.routers,
     *desk_pages.routers,
     moderation_pages.router,
+    *vocabulary_pages.routers,
 ]
 SUBJECTS_COME_FROM = [
     discussions_notices,
@@ -60,11 +68,20 @@ SUBJECTS_COME_FROM = [
     joining_notices,
     message_notices,
     moderation_notices,
+    search_notices,
     synthesis_notices,
     widening_notices,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
-DOCUMENTS_COME_FROM = [discussions_documents]
+DOCUMENTS_COME_FROM = [
+    bylines_followed,
+    directory_documents,
+    discussions_documents,
+    ediscussions_documents,
+    editorial_documents,
+    head_documents,
+    outcome_documents,
+]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 

@@ -1,8 +1,8 @@
 """The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints, keeps
-the index of the search up.
+the index of the search up, and looks through the searches that members saved.
 
-Mail, printing and the index have threads of their own: a slow mail server or a long document delays nobody's
-notices.
+Mail, printing, the index and those searches have threads of their own: a slow mail server or a long document
+delays nobody's notices.
 Any number of workers may run.
 SIGTERM lets the entry and the letter in hand finish and gives the others back; `kill -9` loses nothing,
 what it held is taken up again when its lease runs out.
@@ -23,13 +23,15 @@ from apfl_net.access import listeners as access_listeners
 from apfl_net.access import schedule as access_schedule
 from apfl_net.accounts import letters as accounts_letters
 from apfl_net.accounts import schedule as accounts_schedule
+from apfl_net.directory import documents as directory_documents
 from apfl_net.directory import figures as directory_figures
-from apfl_net.discussions import bylines_followed, held_notices, widening_notices
+from apfl_net.discussions import bylines_followed, head_documents, held_notices, widening_notices
 from apfl_net.discussions import documents as discussions_documents
 from apfl_net.discussions import figures as discussions_figures
 from apfl_net.discussions import letters as discussions_letters
 from apfl_net.discussions import listeners as discussions_listeners
 from apfl_net.discussions import notices as discussions_notices
+from apfl_net.ediscussions import documents as ediscussions_documents
 from apfl_net.ediscussions import freezing as ediscussions_freezing
 from apfl_net.ediscussions import letters as ediscussions_letters
 from apfl_net.ediscussions import listeners as ediscussions_listeners
@@ -37,12 +39,14 @@ from apfl_net.ediscussions import (
     message_chapters,
     message_listeners,
     message_notices,
+    outcome_documents,
     outcome_listeners,
     synthesis_notices,
 )
 from apfl_net.ediscussions import notices as ediscussions_notices
 from apfl_net.ediscussions import schedule as ediscussions_schedule
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
+from apfl_net.editorial import documents as editorial_documents
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
 from apfl_net.groups import notices as groups_notices
@@ -63,6 +67,8 @@ from apfl_net.moderation import letters as moderation_letters
 from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
+from apfl_net.search import notices as search_notices
+from apfl_net.search.looking import look_through
 
 LISTENERS_COME_FROM = [
     access_listeners,
@@ -89,6 +95,7 @@ REASONS_COME_FROM = [
     held_notices,
     joining_notices,
     moderation_notices,
+    search_notices,
     synthesis_notices,
     widening_notices,
 ]
@@ -102,7 +109,15 @@ WRITERS_COME_FROM = [
     moderation_letters,
     notifications_letters,
 ]
-DOCUMENTS_COME_FROM = [discussions_documents, bylines_followed]
+DOCUMENTS_COME_FROM = [
+    bylines_followed,
+    directory_documents,
+    discussions_documents,
+    ediscussions_documents,
+    editorial_documents,
+    head_documents,
+    outcome_documents,
+]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
@@ -124,11 +139,25 @@ def purge_letters(session: Session, now: datetime) -> None:
     forget_old(session, now=now)
 
 
+def _look_through_some(*, stop: threading.Event) -> int:
+    """Then it takes a breath, however many are left: nobody is kept waiting by them."""
+    look_through(utc_now(), stop=stop)
+    return 0
+
+
+BESIDE = {
+    "mail": send_waiting,
+    "printing": print_waiting,
+    "search": follow,
+    "saved searches": _look_through_some,
+}
+
+
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set, and let the letter in hand leave then; a document in hand is begun anew."""
     beside = [
         threading.Thread(target=_repeat, args=(partial(work, stop=stop), stop), name=name, daemon=True)
-        for name, work in (("mail", send_waiting), ("printing", print_waiting), ("search", follow))
+        for name, work in BESIDE.items()
     ]
     for thread in beside:
         thread.start()

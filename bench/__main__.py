@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.databases import Database, databases
+from bench.finding import measure_finding
 from bench.pages import Page, pages
 from bench.pairs import FULL, QUICK, Load, Pace, Side, compare, load_generator
 from bench.printing import measure_printing
 from bench.processes import memory
 from bench.report import PAIRS, Report
+from bench.searching import DOCUMENTS, measure_searching
 from bench.seed import Places, seed
 from bench.servers import Server, bare_server, get, migrate, our_server, start_up
 from bench.weights import count_queries, weigh_first_view
@@ -31,6 +33,7 @@ GROWING_FROM = 10_000
 """Posts. Among fewer there are not so many threads as the lists look through."""
 LEAST = {"SQLite": 0.06, "PostgreSQL": 0.04}
 LEAST_OF_EDISCUSSION = {"SQLite": 0.04, "PostgreSQL": 0.03}
+QUICK_DOCUMENTS = 5_000
 REPLYING = Pace(rounds=1, seconds=4.0, warm_up=0.0)
 """Each form is sent once, so there is one round of them."""
 STARTS = 5
@@ -53,6 +56,15 @@ class Bench:
             self.report.say(f"\n## {self.kind}, {places.posts:,} posts")
             self.measure_pages(places, every=places is seeded[-1])
         measure_printing(self.report, self.kind, seeded[-1].database)
+        measure_finding(
+            self.report,
+            self.kind,
+            seeded[-1],
+            self.folder,
+            self.load,
+            self.pace,
+            self.database.server,
+        )
         self.measure_growth("thread", seeded[0], seeded[-1])
         if seeded[-2].posts >= GROWING_FROM:
             for name in GROWING:
@@ -143,6 +155,7 @@ def main() -> None:
         with databases(folder) as kinds:
             for kind, database in kinds.items():
                 Bench(kind, database, folder, load, pace, report).measure(sizes)
+            measure_searching(report, QUICK_DOCUMENTS if quick else DOCUMENTS)
     report.say_promises()
 
 

@@ -28,10 +28,11 @@ class Answer:
 
 
 @contextmanager
-def our_server(database: str, folder: Path) -> Iterator[Server]:
-    """`apfl-net serve` with one worker, without the background work."""
+def our_server(database: str, folder: Path, *, background: bool = False) -> Iterator[Server]:
+    """`apfl-net serve` with one worker; without the background work, unless it is asked for."""
     port = free_port()
-    with running(Process(_serve(port), _settings(database, folder), folder)) as process:
+    command = _serve(port) if background else [*_serve(port), "--no-worker"]
+    with running(Process(command, _settings(database, folder), folder)) as process:
         server = Server(port, process.pid, process)
         wait_until_up(server, "/healthz")
         yield server
@@ -61,9 +62,13 @@ def start_up(database: str, folder: Path) -> tuple[float, float]:
 
 
 def migrate(database: str, folder: Path) -> None:
-    command = [PYTHON, "-m", "apfl_net.cli", "migrate"]
-    process = Process(command, _settings(database, folder), folder)
-    if process.running.wait(PATIENCE * 4):
+    run_command("migrate", database, folder, seconds=PATIENCE * 4)
+
+
+def run_command(name: str, database: str, folder: Path, *, seconds: float) -> None:
+    """`apfl-net NAME`, to its end."""
+    process = Process([PYTHON, "-m", "apfl_net.cli", name], _settings(database, folder), folder)
+    if process.running.wait(seconds):
         raise RuntimeError(process.log.read_text(errors="replace"))
 
 
@@ -100,7 +105,7 @@ def ask(
 
 
 def _serve(port: int) -> list[str]:
-    return [PYTHON, "-m", "apfl_net.cli", "serve", "--no-worker", "--port", str(port)]
+    return [PYTHON, "-m", "apfl_net.cli", "serve", "--port", str(port)]
 
 
 def _settings(database: str, folder: Path) -> dict[str, str]:

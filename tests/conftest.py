@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.orm import Session
 
 import apfl_net.worker  # noqa: F401  (registers every listener and chore)
@@ -17,16 +17,22 @@ from apfl_net.access.actions import begin_sign_in
 from apfl_net.cli import migrate
 from apfl_net.demo.play import invite_cast, set_passwords
 from apfl_net.kit.clock import utc_now
+from apfl_net.kit.config import settings
 from apfl_net.kit.db import WRITING, Sessions, engine, open_session
 from apfl_net.kit.delivery import deliver_waiting
 from apfl_net.kit.i18n import read_by
 from apfl_net.kit.mail.letters import Letter
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.kit.outbox import OutboxEntry
+from apfl_net.kit.search.following import follow
+from apfl_net.kit.search.tasks import SearchTask
 from apfl_net.main import create_app
 from apfl_net.members.models import Member
 from tests.browsing import Browser
 from tests.databases import Databases, databases_of_kind, serving_from
+from tests.finding import followed as followed
+from tests.finding import found as found
+from tests.finding import own_index as own_index
 from tests.network import blocked
 from tests.reading_only import reading_is_no_writing
 from tests.recording import Queries
@@ -67,6 +73,8 @@ def databases(
         with serving_from(databases.url(PEOPLED)), open_session(writing=True) as session:
             joined_at = utc_now() - timedelta(days=90)
             set_passwords(session, invite_cast(session, now=joined_at), now=joined_at)
+            for waiting in (OutboxEntry, SearchTask):  # of what happened before the tests, nobody need hear
+                session.execute(delete(waiting))
         databases.copy(PEOPLED, "main")
         with serving_from(databases.url("main")):
             yield databases
@@ -147,6 +155,19 @@ def deliver(db: Session) -> Callable[[], None]:
         assert db.execute(kept.where(Letter.dropped_at.is_(None))).all() == []
 
     return deliver
+
+
+@pytest.fixture
+def index(deliver: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """`index()`: the search knows all that happened. The index is this test's own."""
+    monkeypatch.setattr(settings(), "data_dir", tmp_path)
+
+    def index() -> None:
+        deliver()
+        while follow():
+            pass
+
+    return index
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from apfl_net.access.models import (
     IN_FORCE,
+    NOBODY,
     Audience,
     FailedSignIn,
     FeedToken,
@@ -199,6 +200,10 @@ def audience_of_constituency(session: Session, code: str) -> Audience | None:
 
 def group_with_slug(session: Session, slug: str) -> Audience | None:
     return session.scalar(select(Audience).where(Audience.slug == slug))
+
+
+def ids_of_audiences(session: Session) -> Sequence[int]:
+    return session.scalars(select(Audience.id).where(Audience.id != NOBODY)).all()
 
 
 def audiences_open_to(session: Session, viewer: Viewer) -> Sequence[Audience]:

@@ -1,4 +1,4 @@
-"""What members of the story follow, and which posts they keep."""
+"""What members of the story follow, which posts they keep, and which searches."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from apfl_net.demo.cast import STORY
 from apfl_net.discussions.actions.bookmarks import keep_bookmark
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.queries.visible import get_space
-from apfl_net.watches.actions import set_level
+from apfl_net.watches.actions import save_search, set_level
 
 LATER = timedelta(minutes=5)
 """Between a post and somebody keeping it."""
@@ -32,6 +32,9 @@ def follow(session: Session, viewers: Mapping[str, Viewer], post_of: PostOf, now
         )
     for line in story["bookmark"]:
         _keep(session, viewers[line["by"]], post_of(line["thread"], line["post"]), line, now)
+    for line in story["search"]:
+        viewer, told = viewers[line["by"]], line["told"]
+        save_search(session, viewer=viewer, query=line["asks"], name=line["name"], told=told, now=now)
 
 
 def _subject(

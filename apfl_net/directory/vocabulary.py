@@ -6,7 +6,7 @@ from functools import cache
 from apfl_net.kit.i18n import language_name, reader
 from apfl_net.kit.languages import REGION
 from apfl_net.members.reference import DATA
-from apfl_net.vocabulary.terms import is_term, term_label, terms
+from apfl_net.vocabulary.terms import english_label, is_term, term_label, terms
 
 KINDS = ("theme", "form", "sector")
 """Of the vocabularies, those that expertise is taken from. Their codes do not collide."""
@@ -17,8 +17,15 @@ def is_expertise(code: str) -> bool:
 
 
 def expertise_label(code: str) -> str:
-    kind = next(kind for kind in KINDS if is_term(kind, code))
-    return term_label(kind, code)
+    return term_label(_kind_of(code), code)
+
+
+def expertise_in_english(code: str) -> str:
+    return english_label(_kind_of(code), code)
+
+
+def _kind_of(code: str) -> str:
+    return next(kind for kind in KINDS if is_term(kind, code))
 
 
 def expertise_by_kind() -> dict[str, dict[str, str]]:

@@ -1,7 +1,8 @@
 """Threads and posts as search documents, and when the index has to look at them again.
 
-A thread is its title and its first post; every other post is a document of its own. Words quoted from other
-posts, and names in mentions, are not in them: those are found where they were written.
+A thread is its title and its first post; every other post is a document of its own. A thread that belongs to
+something above, such as an e-discussion, is found as that, and each post in it for itself. Words quoted from
+other posts, and names in mentions, are not in them: those are found where they were written.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,10 +21,12 @@ from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread, ThreadChange
+from apfl_net.discussions.queries.hearing import unwanted_posts, unwanted_threads
 from apfl_net.discussions.queries.naming import form_of, is_public, name_of, organisation_of
 from apfl_net.discussions.queries.threads import AUDIENCE_COLUMNS
 from apfl_net.discussions.queries.visible import open_to
 from apfl_net.kit.db import AnyRow
+from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once, listens_to
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.sources import Shown, Source, comes_from
@@ -31,7 +34,9 @@ from apfl_net.kit.search.tasks import look_again
 from apfl_net.kit.text import own_words
 from apfl_net.members.models import Member, Membership, Organisation
 
-THREAD, POST = "thread", "post"
+THREAD, POST, SUMMARY, POLL = "thread", "post", "summary", "poll"
+OF_A_THREAD = (THREAD, SUMMARY, POLL)
+"""What goes by the id of a thread."""
 
 WITHOUT_EFFECT = {"pin", "unpin", "close", "reopen", "slow", "schedule", "poll"}
 """Changes of a thread after which everything in it is found as before."""
@@ -43,7 +48,9 @@ _FIRST = select(func.min(_Earlier.number)).where(_Earlier.thread_id == Thread.id
 
 def documents_of_threads(session: Session, thread_ids: Sequence[int]) -> list[Document]:
     rows = session.execute(
-        _written(_NOBODY_IN_PARTICULAR).where(Thread.id.in_(thread_ids), Post.number == _FIRST)
+        _written(_NOBODY_IN_PARTICULAR).where(
+            Thread.id.in_(thread_ids), Thread.home == "", Post.number == _FIRST
+        )
     )
     return list(_found(rows.all(), THREAD))
 
@@ -53,7 +60,7 @@ def documents_of_posts(session: Session, post_ids: Sequence[int]) -> list[Docume
     rows = session.execute(
         _written(_NOBODY_IN_PARTICULAR).where(Post.id.in_(post_ids), Post.removed_at.is_(None))
     )
-    return list(_found([row for row in rows if row.number != row.first], POST))
+    return list(_found([row for row in rows if row.number != row.first or row.home], POST))
 
 
 def _written(viewer: Viewer) -> Select[*tuple[Any, ...]]:
@@ -69,6 +76,7 @@ def _written(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             Post.audience_id,
             Thread.id.label("thread_id"),
             Thread.title,
+            Thread.home,
             Thread.country,
             Thread.theme,
             Thread.audience_id.label("thread_audience_id"),
@@ -125,11 +133,8 @@ def _byline(row: AnyRow) -> str:
 
 def threads_shown(session: Session, viewer: Viewer, thread_ids: Sequence[int]) -> dict[int, Shown]:
     """A thread whose first post is hidden from the viewer is shown by its title."""
-    rows = _for_viewer(session, viewer, Thread.id.in_(thread_ids), Post.number == _FIRST)
-    return {
-        row.thread_id: _shown(viewer, row, row.home or f"/threads/{row.thread_id}-{row.thread_slug}")
-        for row in rows
-    }
+    rows = _for_viewer(session, viewer, Thread.id.in_(thread_ids), Thread.home == "", Post.number == _FIRST)
+    return {row.thread_id: _shown(viewer, row, f"/threads/{row.thread_id}-{row.thread_slug}") for row in rows}
 
 
 def posts_shown(session: Session, viewer: Viewer, post_ids: Sequence[int]) -> dict[int, Shown]:
@@ -142,7 +147,6 @@ def _for_viewer(session: Session, viewer: Viewer, *which: ColumnElement[bool]) -
     return session.execute(
         _written(viewer)
         .add_columns(
-            Thread.home,
             Thread.slug.label("thread_slug"),
             Space.name.label("space_name"),
             Member.id.label("author_id"),
@@ -199,8 +203,10 @@ def _count(table: type[Thread] | type[Post], session: Session) -> int:
 comes_from(
     Source(
         THREAD,
+        name=N_("Thread"),
         documents=documents_of_threads,
         shown=threads_shown,
+        unwanted=unwanted_threads,
         ids_after=_thread_ids_after,
         count=lambda session: _count(Thread, session),
     )
@@ -208,8 +214,10 @@ comes_from(
 comes_from(
     Source(
         POST,
+        name=N_("Post"),
         documents=documents_of_posts,
         shown=posts_shown,
+        unwanted=unwanted_posts,
         ids_after=_post_ids_after,
         count=lambda session: _count(Post, session),
     )
@@ -278,8 +286,9 @@ def _threads_in(space_id: int) -> Select[int]:
 
 
 def _look_at_threads(session: Session, thread_ids: set[int] | set[int | None], now: datetime) -> None:
-    """And at all posts in them."""
+    """At what stands at their heads, too, and at all posts in them."""
     wanted = [thread_id for thread_id in thread_ids if thread_id is not None]
-    look_again(session, THREAD, wanted, now=now)
+    for kind in OF_A_THREAD:
+        look_again(session, kind, wanted, now=now)
     posts = session.scalars(select(Post.id).where(Post.thread_id.in_(wanted))).all()
     look_again(session, POST, posts, now=now)

@@ -78,6 +78,20 @@ class ThreadClosed:
 
 
 @dataclass(frozen=True)
+class SummaryWritten:
+    """A thread has a summary, or another one; or words went from it."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class PollChanged:
+    """A thread has a poll, or another one, or none any more."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True)
 class ThreadChanged:
     """It was pinned, moved, split ... : what exactly is in the log."""
 

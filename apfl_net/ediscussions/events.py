@@ -18,6 +18,13 @@ class DatesChanged:
 
 
 @dataclass(frozen=True)
+class EdiscussionWorded:
+    """What it says of itself is another text: its title, its objectives, a question, the topic note."""
+
+    ediscussion_id: int
+
+
+@dataclass(frozen=True)
 class RoleGiven:
     role_id: int
 
@@ -62,6 +69,13 @@ class SynthesisOpened:
 @dataclass(frozen=True)
 class ProceedingsAsked:
     """A version is to be put together and frozen."""
+
+    proceedings_id: int
+
+
+@dataclass(frozen=True)
+class ProceedingsFrozen:
+    """From now on a version is read."""
 
     proceedings_id: int
 

@@ -44,6 +44,11 @@ def filled(html: str, show: Shown) -> str:
     return "".join(parts)
 
 
+def without_markers(text: str) -> str:
+    """What its writers say themselves, for whoever looks for words in it."""
+    return _MARKER.sub("", text)
+
+
 def _is_paragraph(parts: list[str], at: int) -> bool:
     return 0 < at < len(parts) - 1 and (parts[at - 1][1:-1], parts[at + 1][1:-1]) == ("p", "/p")
 

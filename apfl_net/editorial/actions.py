@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.editorial import queries
+from apfl_net.editorial.events import GuestPostChanged, PageSaved, ReferralChanged
 from apfl_net.editorial.models import GuestPost, GuestPostVersion, PageVersion, Referral
-from apfl_net.kit import signing
+from apfl_net.kit import outbox, signing
 from apfl_net.kit.errors import Conflict, NotFound
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.mail.letters import post_letter
@@ -61,6 +62,7 @@ def save_page(
         )
     )
     session.flush()
+    outbox.record(session, PageSaved(slug=slug, language=language), now=now)
 
 
 def keep_referral(
@@ -73,12 +75,14 @@ def keep_referral(
     kept.changed_at, kept.changed_by = now, viewer.id
     session.add(kept)
     session.flush()
+    outbox.record(session, ReferralChanged(kept.id), now=now)
     return kept
 
 
-def remove_referral(*, viewer: Viewer, referral: Referral, now: datetime) -> None:
+def remove_referral(session: Session, *, viewer: Viewer, referral: Referral, now: datetime) -> None:
     referral.removed_at = referral.changed_at = now
     referral.changed_by = viewer.id
+    outbox.record(session, ReferralChanged(referral.id), now=now)
 
 
 def invite_guest(
@@ -171,6 +175,7 @@ def write_guest_post(
     if submits and by is None:
         post.submitted_at = now
     session.flush()
+    outbox.record(session, GuestPostChanged(post.id), now=now)
 
 
 def publish_guest_post(session: Session, *, viewer: Viewer, post: GuestPost, now: datetime) -> None:
@@ -181,6 +186,7 @@ def publish_guest_post(session: Session, *, viewer: Viewer, post: GuestPost, now
         return
     post.published_at, post.published_by, post.withdrawn_at = post.published_at or now, viewer.id, None
     session.flush()
+    outbox.record(session, GuestPostChanged(post.id), now=now)
     post_letter(session, "editorial.guest_published", now=now, post_id=post.id)
 
 
@@ -191,5 +197,6 @@ def send_back_guest_post(session: Session, *, post: GuestPost, now: datetime) ->
     post_letter(session, "editorial.guest_invitation", now=now, post_id=post.id)
 
 
-def withdraw_guest_post(*, post: GuestPost, now: datetime) -> None:
+def withdraw_guest_post(session: Session, *, post: GuestPost, now: datetime) -> None:
     post.withdrawn_at = now
+    outbox.record(session, GuestPostChanged(post.id), now=now)

@@ -1,6 +1,6 @@
 """Texts as they stand, as they stood, and guest posts as far as a viewer may read them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -14,13 +14,24 @@ from apfl_net.kit.errors import NotFound
 from apfl_net.members.models import Member
 
 POSTS_PER_PAGE = 10
+REFERRED = Referral.removed_at.is_(None)
 
 
 def page_texts(session: Session, slug: str) -> dict[str, PageText]:
     """The page as it stands, by language."""
-    latest = select(func.max(PageVersion.id)).where(PageVersion.slug == slug).group_by(PageVersion.language)
-    saved = session.scalars(select(PageVersion).where(PageVersion.id.in_(latest)))
+    saved = saved_versions(session, [slug]).values()
     return delivered(slug) | {row.language: PageText(row.title, row.body, row.language) for row in saved}
+
+
+def saved_versions(session: Session, slugs: Collection[str]) -> dict[tuple[str, str], PageVersion]:
+    """The latest of each of these pages in each language, where somebody has saved one."""
+    latest = (
+        select(func.max(PageVersion.id))
+        .where(PageVersion.slug.in_(slugs))
+        .group_by(PageVersion.slug, PageVersion.language)
+    )
+    saved = session.scalars(select(PageVersion).where(PageVersion.id.in_(latest)))
+    return {(row.slug, row.language): row for row in saved}
 
 
 def page_versions(session: Session, slug: str, language: str) -> Sequence[AnyRow]:
@@ -43,21 +54,17 @@ def latest_version_id(session: Session, slug: str, language: str) -> int:
 
 def referrals_in(session: Session, country: str) -> Sequence[Referral]:
     return session.scalars(
-        select(Referral)
-        .where(Referral.country == country, Referral.removed_at.is_(None))
-        .order_by(Referral.name)
+        select(Referral).where(Referral.country == country, REFERRED).order_by(Referral.name)
     ).all()
 
 
 def countries_with_referrals(session: Session) -> Sequence[str]:
-    return session.scalars(select(Referral.country).where(Referral.removed_at.is_(None)).distinct()).all()
+    return session.scalars(select(Referral.country).where(REFERRED).distinct()).all()
 
 
 def all_referrals(session: Session) -> Sequence[Referral]:
     """For the secretariat: those that were checked longest ago come first."""
-    return session.scalars(
-        select(Referral).where(Referral.removed_at.is_(None)).order_by(Referral.checked_on, Referral.id)
-    ).all()
+    return session.scalars(select(Referral).where(REFERRED).order_by(Referral.checked_on, Referral.id)).all()
 
 
 def get_referral(session: Session, referral_id: int) -> Referral:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE
 
 DATA = Path(__file__).parent / "data"
+DELIVERED_AT = datetime(2026, 11, 26, tzinfo=UTC)
+"""The day from which on the pages read as they are delivered; to be moved when one of them is changed."""
 
 PAGES = {
     "about": N_("About"),

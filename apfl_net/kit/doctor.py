@@ -7,9 +7,11 @@ a line of text. Nothing of it stays, and no mail leaves.
 import ipaddress
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,6 +30,9 @@ from apfl_net.kit.outbox import WAITING, OutboxEntry
 from apfl_net.kit.printing.fonts import packages_for, scripts_without_font
 from apfl_net.kit.printing.jobs import PrintJob
 from apfl_net.kit.printing.press import LIBRARIES, can_print
+from apfl_net.kit.search.comparing import last_comparison
+from apfl_net.kit.search.following import search_engine
+from apfl_net.kit.search.health import AWAY, BEHIND, BUILDING, Health, health
 
 WELL, CARE, BROKEN = "ok", "note", "BAD"
 ENOUGH_SPACE = 1_000_000_000
@@ -53,6 +58,7 @@ def findings() -> Iterator[Finding]:
     yield from database
     if all(found.state != BROKEN for found in database):
         yield from _work()
+        yield from _search()
     for check in (_files, _mail, _printing):
         yield from check()
 
@@ -124,6 +130,61 @@ def _database() -> Iterator[Finding]:
     yield Finding(WELL, "database", f"{name} {version}")
     if not is_migrated():
         yield Finding(BROKEN, "database", "is not at this release", "apfl-net migrate")
+
+
+def _search() -> Iterator[Finding]:
+    """What is found, what is not, and whether there is room to build the index anew beside itself."""
+    searching = search_engine()
+    with open_session(writing=False) as session:
+        found, last = health(session, searching, now=utc_now()), last_comparison(session)
+    yield _state_of(found, searching.name)
+    if found.aside:
+        told = f"no document can be made of {found.aside} things, which nobody finds"
+        yield Finding(CARE, "search", told, "look at /desk/search: it says why, and can try again")
+    if last is not None and last.mended:
+        told = f"{last.mended} of {last.compared} things were wrong in the index on {last.ended_at:%Y-%m-%d}"
+        yield Finding(
+            CARE, "search", told, "they are mended; if it happens again, the worker's log says when"
+        )
+    if searching.name == "embedded":
+        yield from _room_for_index()
+
+
+def _state_of(found: Health, name: str) -> Finding:
+    told = f"{name} engine, {found.documents} documents, {found.waiting} changes wait"
+    if found.state == AWAY and name == "embedded":
+        return Finding(CARE, "search", f"nothing is found ({found.reason})", BUILD)
+    if found.state == AWAY:
+        mend = "check APFL_SEARCH_URL and APFL_SEARCH_KEY, and that the server runs; then apfl-net reindex"
+        return Finding(BROKEN, "search", f"the {name} engine does not answer ({found.reason})", mend)
+    if found.state == BUILDING:
+        return Finding(CARE, "search", f"{told}; the index is of an older release or older settings", BUILD)
+    if found.state == BEHIND:
+        mend = "start a worker; if one runs, its log says why it cannot write the index"
+        return Finding(BROKEN, "search", f"{told} since {found.since:%Y-%m-%d %H:%M} UTC", mend)
+    return Finding(WELL, "search", told)
+
+
+BUILD = "apfl-net reindex builds it, as does a worker when it starts"
+
+
+def _room_for_index() -> Iterator[Finding]:
+    folder = settings().data_dir / "index"
+    if not folder.is_dir():
+        return
+    size = sum(map(_size, folder.rglob("*")))
+    free = shutil.disk_usage(folder).free
+    if free < 2 * size:
+        told = f"the index has {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
+        yield Finding(
+            CARE, "search", told, "make room: while it is built anew it takes twice as much and more"
+        )
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):  # a worker may have taken it away just now
+        return path.stat().st_size
+    return 0
 
 
 VERSIONS = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}

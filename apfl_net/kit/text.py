@@ -63,13 +63,17 @@ def excerpt(text: str, limit: int = 160) -> str:
 
     What is quoted from another post is left out, unless there is nothing else.
     """
-    text = _POST_QUOTED.sub("", text).strip() or _QUOTE_HEAD.sub("", text)
-    words = re.sub(r"[*`\[\]]|\(https?://\S+\)", "", text)
-    line = " ".join(re.sub(r"[>#_|]", " ", words).split())
+    line = plain_words(_POST_QUOTED.sub("", text).strip() or _QUOTE_HEAD.sub("", text))
     if len(line) <= limit:
         return line
     cut = line[:limit].rpartition(" ")[0]
     return (cut if len(cut) > limit // 2 else line[:limit]) + " …"
+
+
+def plain_words(text: str) -> str:
+    """A Markdown text on one line, without its signs and the addresses of its links."""
+    words = re.sub(r"[*`\[\]]|\(https?://\S+\)", "", text)
+    return " ".join(re.sub(r"[>#_|]", " ", words).split())
 
 
 _MENTION = re.compile(r"(?<![\w/])@[\w-]+")

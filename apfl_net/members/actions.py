@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from apfl_net.kit import outbox
 from apfl_net.kit.errors import Conflict, NotFound
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.mail.addresses import normal_email
 from apfl_net.kit.text import clean_line, clean_text
 from apfl_net.members import queries
+from apfl_net.members.events import MemberChanged, NameWithdrawn
 from apfl_net.members.models import NOWHERE, Member, Membership, Organisation, Signer
 
 
@@ -51,7 +53,15 @@ def add_member(
     )
     session.add(member)
     session.flush()
+    note_change(session, member, now=now)
     return member
+
+
+def note_change(session: Session, *members: Member, now: datetime) -> None:
+    """What others see of them may be another than before; whatever keeps copies of it follows."""
+    for member in members:
+        member.changed_at = now
+    outbox.record_many(session, [MemberChanged(member.id) for member in members], now=now)
 
 
 def take_place(
@@ -86,12 +96,13 @@ def take_place(
         began_on=now.date(),
     )
     session.add(membership)
-    member.changed_at = now
     session.flush()
+    note_change(session, member, now=now)
     return membership
 
 
 def change_preferences(
+    session: Session,
     *,
     member: Member,
     interface_language: str | None,
@@ -104,10 +115,12 @@ def change_preferences(
     """What a member decides about how they read and how they are seen; acts at once, on old posts too."""
     member.interface_language = interface_language
     member.time_zone = time_zone
+    if member.public_name and not public_name:
+        outbox.record(session, NameWithdrawn(member.id), now=now)
     member.listed = listed
     member.public_name = public_name
     member.shortcuts = shortcuts
-    member.changed_at = now
+    note_change(session, member, now=now)
 
 
 def grant_signing(
@@ -147,17 +160,18 @@ def free_handle(session: Session, wish: str) -> str:
     return handle
 
 
-def hide(*, member: Member, now: datetime) -> None:
+def hide(session: Session, *, member: Member, now: datetime) -> None:
     """Seen by nobody but staff from now on, in old posts neither."""
     member.hidden_at = member.hidden_at or now
     member.listed = member.public_name = False
-    member.changed_at = now
+    note_change(session, member, now=now)
+    outbox.record(session, NameWithdrawn(member.id), now=now)
 
 
-def unhide(*, member: Member, now: datetime) -> None:
+def unhide(session: Session, *, member: Member, now: datetime) -> None:
     """As before, but still neither listed nor named to visitors: that is to be chosen anew."""
     member.hidden_at = None
-    member.changed_at = now
+    note_change(session, member, now=now)
 
 
 FORMER_MEMBER = N_("A former member")
@@ -169,7 +183,8 @@ def depart(session: Session, *, member: Member, now: datetime) -> None:
     member.left_at = member.left_at or now
     member.listed = False
     member.email = f"member-{member.id}@left.invalid"
-    member.changed_at = now
+    note_change(session, member, now=now)
+    outbox.record(session, NameWithdrawn(member.id), now=now)
     place = queries.current_membership(session, member.id)
     if place:
         place.ended_on = now.date()

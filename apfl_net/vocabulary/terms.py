@@ -33,6 +33,11 @@ def term_label(kind: str, code: str) -> str:
     return gettext(_labels()[kind][code])
 
 
+def english_label(kind: str, code: str) -> str:
+    """As the vocabulary has it, for whatever has no reader."""
+    return _labels()[kind][code]
+
+
 def is_term(kind: str, code: str) -> bool:
     return code in _labels()[kind]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from apfl_net.demo.cast import MEMBER, WORKER
-from apfl_net.discussions.queries.related import clues
+from apfl_net.discussions.queries.related import clues, tries
 from tests.browsing import HTMX
 from tests.factories.discussions import make_reply, make_space, make_thread
 from tests.html import page, parse
@@ -65,6 +65,21 @@ def test_the_clues_of_a_title(title, expected):
     assert clues(title) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Whom to inspect", [["inspect", "whom"], ["inspect"], ["whom"]]),
+        ("Which wages, and where?", [["wages"]]),
+        ("wages wages", [["wages"]]),
+        ("强迫劳动公约", [["强迫劳动", "公约"], ["强迫劳动"], ["公约"]]),
+        ("a b 12 %%", []),
+        ("", []),
+    ],
+)
+def test_words_of_a_title_are_tried_together_and_then_alone(title, expected):
+    assert tries(title) == expected
+
+
 def test_threads_with_like_titles_are_offered_best_first(member, db, cast, thread, now):
     make_thread(db, author=cast[MEMBER], title="Vessels at night", now=now)
     make_thread(db, author=cast[MEMBER], title="Brick kilns", now=now)
@@ -75,10 +90,25 @@ def test_threads_with_like_titles_are_offered_best_first(member, db, cast, threa
     ]
 
 
-def test_hidden_threads_are_not_offered(member, db, cast, now):
+def test_threads_about_the_same_are_found_in_their_texts_and_in_other_forms(member, db, cast, now, index):
+    make_thread(db, author=cast[MEMBER], title="Dredgers", body="A vessel of two decks, inspected", now=now)
+    make_thread(db, author=cast[MEMBER], title="Ships at anchor", body="Two vessels", now=now)
+    make_thread(db, author=cast[MEMBER], title="Brick kilns", body="No ship", now=now)
+    make_thread(db, author=cast[MEMBER], title="ลูกเรือประมง", body="ค่าจ้าง", now=now)
+    index()
+    answer = member.get("/threads/related?title=Whom to inspect on -vessels author:nobody", headers=HTMX)
+    assert [link.text for link in parse(answer.text).all("li a")] == ["Dredgers", "Ships at anchor"]
+    answer = member.get("/threads/related?title=ค่าจ้าง", headers=HTMX)
+    assert [link.text for link in parse(answer.text).all("li a")] == ["ลูกเรือประมง"]
+
+
+def test_hidden_threads_are_not_offered(member, db, cast, now, index):
     space = make_space(db, audience="constituency:workers_org", now=now)
     make_thread(db, author=cast[WORKER], space=space, title="Vessels, among us", now=now)
-    assert "among us" not in member.get("/threads/related?title=vessels among").text
+    asked = "/threads/related?title=vessels among"
+    assert "among us" not in member.get(asked).text
+    index()
+    assert "among us" not in member.get(asked).text
 
 
 def test_the_preview_offers_them_without_javascript(member, db, thread):

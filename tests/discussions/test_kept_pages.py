@@ -42,6 +42,7 @@ def test_after_a_new_post_it_is(client, db, cast, now, thread, etag):
 def test_after_a_name_became_public_or_was_hidden_it_is(client, db, cast, now, thread, etag):
     for moment, public in enumerate((True, False), start=1):
         change_preferences(
+            db,
             member=cast[MEMBER],
             interface_language=None,
             time_zone="Asia/Bangkok",

@@ -1,6 +1,7 @@
 """What is written in discussions comes into the index, follows every change, and leaves it again."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -15,44 +16,16 @@ from apfl_net.discussions.actions.spaces import make_moderator
 from apfl_net.discussions.bylines_followed import follow_people
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.policy.identities import Identity
-from apfl_net.kit.search.asking import Query
-from apfl_net.kit.search.definitions import definition
-from apfl_net.kit.search.embedded.index import EmbeddedEngine
-from apfl_net.kit.search.following import build, everything, follow
-from apfl_net.kit.search.language import understand
-from apfl_net.kit.search.tasks import count_tasks, look_again, tasks_done, waiting_tasks
+from apfl_net.kit.search.following import build, everything
+from apfl_net.kit.search.tasks import look_again, tasks_done, waiting_tasks
 from apfl_net.members.actions import hide
 from tests.factories.discussions import make_reply, make_space, make_thread, viewer_of
 
 
 @pytest.fixture
-def engine(tmp_path):
-    return EmbeddedEngine(tmp_path, definition())
-
-
-@pytest.fixture
-def followed(db, engine, deliver):
-    """`followed()`: whatever happened is in the index."""
-
-    def followed() -> None:
-        deliver()
-        while follow(engine):
-            pass
-        assert count_tasks(db) == 0
-
-    return followed
-
-
-@pytest.fixture
-def found(engine, followed):
-    """`found("wages", viewer)`: kinds and ids, once the index has followed."""
-
-    def found(typed: str, viewer: Viewer) -> set[tuple[str, int]]:
-        followed()
-        query = Query(understand(typed), frozenset(viewer.audiences), as_member=viewer.signed_in)
-        return {(hit.kind, hit.id) for hit in engine.search(query).hits}
-
-    return found
+def found(found):
+    """Of what was written; members are found for themselves."""
+    return partial(found, kind=("thread", "post"))
 
 
 @pytest.fixture
@@ -153,7 +126,7 @@ def test_whoever_hides_is_found_by_name_no_more(db, cast, now, found):
     asked = f'author:"{cast[WORKER].name}"'
     follow_people(db, now)
     assert found(asked, reader) == {("thread", thread.id)}
-    hide(member=db.merge(cast[WORKER]), now=now)
+    hide(db, member=db.merge(cast[WORKER]), now=now)
     follow_people(db, now)
     assert found(asked, reader) == set()
     assert found("vessels", reader) == {("thread", thread.id)}
@@ -161,17 +134,17 @@ def test_whoever_hides_is_found_by_name_no_more(db, cast, now, found):
 
 def test_what_changes_while_it_is_written_stays_to_be_done(db, now):
     look_again(db, "post", [1, 2], now=now)
-    taken = waiting_tasks(db, 10)
+    taken = waiting_tasks(db, 10, now=now)
     look_again(db, "post", [2, 3], now=now)
     tasks_done(db, taken)
-    assert [task.subject_id for task in waiting_tasks(db, 10)] == [2, 3]
+    assert [task.subject_id for task in waiting_tasks(db, 10, now=now)] == [2, 3]
 
 
-def test_the_index_can_be_built_anew_from_the_database(db, cast, now, engine, found):
+def test_the_index_can_be_built_anew_from_the_database(db, cast, now, own_index, found):
     thread = make_thread(db, author=cast[WORKER], now=now)
     reader = viewer_of(db, cast[MEMBER])
     assert found("vessels", reader) == {("thread", thread.id)}
     told: list[int] = []
-    put = build(engine, progress=told.append)
-    assert put == sum(told) == everything() == 2
+    put = build(own_index, progress=told.append)
+    assert put == sum(told) == everything()
     assert found("vessels", reader) == {("thread", thread.id)}

@@ -54,11 +54,11 @@ def held_back(db, cast, now):
 
 
 def hidden(db, cast, now):
-    hide(member=cast[MEMBER], now=now)
+    hide(db, member=cast[MEMBER], now=now)
 
 
 def mentioned_and_hidden(db, cast, now):
-    hide(member=cast[WORKER], now=now)
+    hide(db, member=cast[WORKER], now=now)
 
 
 def left(db, cast, now):
@@ -70,7 +70,7 @@ def erased(db, cast, now):
 
 
 def facilitator_hidden(db, cast, now):
-    hide(member=cast[FACILITATOR], now=now)
+    hide(db, member=cast[FACILITATOR], now=now)
 
 
 GONE = {
@@ -151,7 +151,7 @@ def test_words_go_from_quotes_in_it_too(db, cast, browser_as, deliver, now):
 def test_of_several_versions_all_go_and_one_comes(db, cast, frozen, deliver, now):
     ediscussion = db.get_one(Ediscussion, frozen.ediscussion_id)
     freeze(db, deliver, by=cast[FACILITATOR], ediscussion=ediscussion, now=now)
-    hide(member=cast[MEMBER], now=now)
+    hide(db, member=cast[MEMBER], now=now)
     withdraw_what_may_not_be_read(db, now)
     deliver()
     rows = db.execute(

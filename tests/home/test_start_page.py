@@ -88,7 +88,7 @@ def test_spaces_stand_under_their_names_the_latest_first(browser_as, db, cast, n
 def test_the_house_says_that_it_is_alive_and_ready(client, db):
     alive, ready = client.get("/healthz"), client.get("/readyz")
     assert (alive.status_code, alive.text) == (200, "alive\n")
-    assert (ready.status_code, ready.json()) == (200, {"database": "ready"})
+    assert (ready.status_code, ready.json()["database"]) == (200, "ready")
     assert db.scalar(text("SELECT 1")) == 1
 
 

@@ -44,6 +44,8 @@ READ: list[Any] = [route for router in ROUTERS for route in router.routes if "GE
 ASKED = {
     "/threads/new": "space={slug}",
     "/threads/related": "title=vessels",
+    "/search": "q=vessels",
+    "/search/suggestions": "q=vessels",
     "/threads/linkable": "q=vessels",
     "/threads/{thread_ref}/news": "after=1",
     "/e-discussions/{ediscussion_ref}/contributions/new": "answers={post_id}&quote=yes",
@@ -64,6 +66,7 @@ NOT_HERE = (
     "post_ref",
     "referral_id",
     "sanction_id",
+    "search_id",
     "widening_id",
 )
 LINKS = {
@@ -173,7 +176,7 @@ def places(browser):
         }
     while deliver_waiting():
         pass
-    ones = ("number", "change_id", "notice_id", *NOT_HERE)
+    ones = ("number", "change_id", "notice_id", "concept_id", "wording_id", *NOT_HERE)
     names = {"country": "VN", "language": "en", "day": "2026-11-22", "table": "members-1", "measure": "posts"}
     return dict.fromkeys(ones, 1) | names | {"digest": "0"} | known, tokens
 

@@ -1,5 +1,8 @@
 """The doctor says what is well, what is not, and how to mend it; and leaves nothing behind."""
 
+import shutil
+from datetime import UTC, timedelta
+
 import pytest
 from click.testing import CliRunner
 
@@ -7,8 +10,11 @@ from apfl_net.cli import apfl_net
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import open_session
-from apfl_net.kit.doctor import BROKEN, CARE, findings
+from apfl_net.kit.doctor import BROKEN, CARE, WELL, findings
 from apfl_net.kit.printing.jobs import PrintJob
+from apfl_net.kit.search.comparing import Comparison
+from apfl_net.kit.search.following import follow
+from apfl_net.kit.search.tasks import look_again, set_aside_as_new
 from tests.kit.setting import given
 from tests.needs import needs_pdf
 
@@ -48,6 +54,55 @@ def test_what_is_wrong_is_told_with_how_to_mend_it(own_database, name, value, ab
         found = [finding for finding in findings() if finding.about == about and finding.state == BROKEN]
     assert found
     assert mend in found[0].mend
+
+
+def searched() -> list[tuple[str, str, str]]:
+    return [(one.state, one.told, one.mend) for one in findings() if one.about == "search"]
+
+
+def test_where_there_is_no_index_it_says_how_one_comes_to_be(own_database, tmp_path):
+    with given(APFL_DATA_DIR=str(tmp_path)):
+        [(state, told, mend)] = searched()
+    assert (state, told) == (CARE, "nothing is found (there is no index yet)")
+    assert mend == "apfl-net reindex builds it, as does a worker when it starts"
+
+
+def test_what_the_search_has_and_lacks_is_told(own_database, tmp_path):
+    with given(APFL_DATA_DIR=str(tmp_path)):
+        follow()
+        assert searched() == [(WELL, "embedded engine, 0 documents, 0 changes wait", "")]
+        now = utc_now() - timedelta(minutes=11)
+        with open_session(writing=True) as session:
+            look_again(session, "post", [1, 2], now=now)
+        [(state, told, _mend)] = searched()
+        assert state == BROKEN
+        assert told == (
+            f"embedded engine, 0 documents, 2 changes wait since {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        )
+
+
+def test_what_cannot_be_found_and_what_was_mended_is_told(own_database, tmp_path):
+    now = utc_now()
+    with given(APFL_DATA_DIR=str(tmp_path)):
+        follow()
+        with open_session(writing=True) as session:
+            set_aside_as_new(session, "post", {1: "KeyError"}, now=now)
+            session.add(Comparison(asked_at=now, ended_at=now, compared=9, missing=1, extra=1))
+        found = searched()
+    assert [(state, told) for state, told, _mend in found] == [
+        (WELL, "embedded engine, 0 documents, 0 changes wait"),
+        (CARE, "no document can be made of 1 things, which nobody finds"),
+        (CARE, f"2 of 9 things were wrong in the index on {now:%Y-%m-%d}"),
+    ]
+
+
+def test_where_there_is_no_room_for_a_second_index_it_says_so(own_database, tmp_path):
+    with given(APFL_DATA_DIR=str(tmp_path)):
+        follow()
+        huge = tmp_path / "index" / "huge"
+        with huge.open("w") as file:
+            file.truncate(shutil.disk_usage(tmp_path).free)  # it takes no room
+        assert "make room" in searched()[-1][2]
 
 
 def test_what_has_no_pdf_is_counted(own_database):

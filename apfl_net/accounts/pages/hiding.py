@@ -19,11 +19,11 @@ def show_hiding(request: Request, db: DB, viewer: SignedIn) -> Response:
 
 @router.post("/settings/hiding")
 def create_hiding(request: Request, db: DB, viewer: SignedIn) -> Response:
-    hide(member=db.get_one(Member, viewer.id), now=utc_now())
+    hide(db, member=db.get_one(Member, viewer.id), now=utc_now())
     return see_other(request, "/settings/hiding")
 
 
 @router.post("/settings/hiding/end")
 def create_end(request: Request, db: DB, viewer: SignedIn) -> Response:
-    unhide(member=db.get_one(Member, viewer.id), now=utc_now())
+    unhide(db, member=db.get_one(Member, viewer.id), now=utc_now())
     return see_other(request, "/settings/hiding")

@@ -10,11 +10,13 @@ from apfl_net.desk.pages import (
     imports,
     invitations,
     jobs,
+    searching,
     signers,
 )
 
 routers = [
     jobs.router,
+    searching.router,
     cases.router,
     held.router,
     appeals.router,

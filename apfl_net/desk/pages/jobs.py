@@ -11,6 +11,7 @@ from apfl_net.kit.clock import utc_now
 from apfl_net.kit.delivery import MOST_TRIES, count_waiting, dead_entries, revive
 from apfl_net.kit.mail.addresses import with_addresses_masked
 from apfl_net.kit.mail.keeping import count_letters, letters_delayed, letters_refused, send_again
+from apfl_net.kit.search.tasks import count_set_aside
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.page import page, see_other
 from apfl_net.kit.web.routing import DB, room
@@ -28,6 +29,7 @@ def show_desk(request: Request, db: DB, viewer: Staff) -> Response:
         dead=dead_entries(db),
         waiting=count_waiting(db),
         most_tries=MOST_TRIES,
+        aside=count_set_aside(db),
         applications=count_applications(db),
         alarms=alarming_events(db, viewer, utc_now()),
     )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from apfl_net.directory import policy
 from apfl_net.kit import outbox
 from apfl_net.kit.text import clean_line, clean_text
-from apfl_net.members.events import OrganisationsMerged
+from apfl_net.members.actions import note_change
+from apfl_net.members.events import OrganisationChanged, OrganisationsMerged
 from apfl_net.members.models import Member, Membership, Organisation, Signer
 
 
@@ -29,6 +30,7 @@ def describe_organisation(
         _note_in_bylines(session, body, now)
     body.kind, body.website = kind, website
     body.mail_domains, body.about = mail_domains, clean_text(about)
+    outbox.record(session, OrganisationChanged(organisation_id=body.id), now=now)
 
 
 def merge_organisations(session: Session, *, body: Organisation, into: Organisation, now: datetime) -> None:
@@ -72,5 +74,6 @@ def _move_signers(session: Session, body: Organisation, into: Organisation, now:
 
 
 def _note_in_bylines(session: Session, body: Organisation, now: datetime) -> None:
-    members = select(Membership.member_id).where(Membership.organisation_id == body.id)
-    session.execute(update(Member).where(Member.id.in_(members)).values(changed_at=now))
+    places = select(Membership.member_id).where(Membership.organisation_id == body.id)
+    members = session.scalars(select(Member).where(Member.id.in_(places)).order_by(Member.id)).all()
+    note_change(session, *members, now=now)

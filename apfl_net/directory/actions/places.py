@@ -9,7 +9,7 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.directory import policy
 from apfl_net.directory.models import WAITING, PlaceChange
 from apfl_net.kit.text import clean_line, clean_text
-from apfl_net.members.actions import take_place
+from apfl_net.members.actions import note_change, take_place
 from apfl_net.members.models import Member, Membership, Organisation
 from apfl_net.members.queries import current_membership, organisation_named
 
@@ -46,17 +46,22 @@ def change_place(
     body = organisation_named(session, said["organisation"], country)
     if body is None or body.id != before.organisation_id or before.country != country:
         return take_place(session, member=member, now=now, **said)
-    return _correct_place(before, body, said, member, now)
+    return _correct_place(session, before, body, said, member, now)
 
 
 def _correct_place(
-    place: Membership, body: Organisation, said: dict[str, str], member: Member, now: datetime
+    session: Session,
+    place: Membership,
+    body: Organisation,
+    said: dict[str, str],
+    member: Member,
+    now: datetime,
 ) -> Membership | None:
     body.kind = body.kind or said["kind"]
     if place.position == said["position"]:
         return None
     place.position = said["position"]
-    member.changed_at = now
+    note_change(session, member, now=now)
     return place
 
 

@@ -10,6 +10,7 @@ from apfl_net.access.models import FieldLevel
 from apfl_net.access.profile_fields import DEFAULTS
 from apfl_net.directory.models import MemberExpertise, Photo, PlaceChange
 from apfl_net.kit.text import clean_text
+from apfl_net.members.actions import note_change
 from apfl_net.members.models import Member
 
 
@@ -27,7 +28,7 @@ def describe_oneself(
     member.bio = clean_text(bio)
     member.languages = " ".join(languages)
     member.sex = sex
-    member.changed_at = now
+    note_change(session, member, now=now)
     session.execute(delete(MemberExpertise).where(MemberExpertise.member_id == member.id))
     session.add_all(MemberExpertise(member_id=member.id, term=term) for term in expertise)
 
@@ -40,7 +41,7 @@ def choose_levels(session: Session, *, member: Member, levels: Mapping[str, str]
         for field, level in levels.items()
         if level != DEFAULTS[field]
     )
-    member.changed_at = now
+    note_change(session, member, now=now)
 
 
 def forget_profile(session: Session, *, member: Member, now: datetime) -> None:
@@ -49,4 +50,4 @@ def forget_profile(session: Session, *, member: Member, now: datetime) -> None:
         session.execute(delete(table).where(table.member_id == member.id))
     member.bio, member.languages, member.sex = "", "", ""
     member.listed = member.public_name = False
-    member.changed_at = now
+    note_change(session, member, now=now)

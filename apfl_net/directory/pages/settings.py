@@ -34,7 +34,7 @@ def update_settings(request: Request, db: DB, viewer: SignedIn, typed: TypedForm
     form, errors = parse(SettingsForm, typed)
     if form is None:
         return _settings_page(request, typed, errors, status=422)
-    change_preferences(member=db.get_one(Member, viewer.id), now=utc_now(), **form.model_dump())
+    change_preferences(db, member=db.get_one(Member, viewer.id), now=utc_now(), **form.model_dump())
     return see_other(request, "/settings?saved=yes")
 
 

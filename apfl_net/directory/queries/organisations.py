@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from apfl_net.access.profile_fields import may_see
@@ -38,6 +38,10 @@ def organisations_shown(session: Session, viewer: Viewer, q: str, first: int) ->
         .offset(first)
         .limit(ORGANISATIONS_PER_PAGE)
     ).all()
+
+
+def visible_organisations(viewer: Viewer) -> Select[Organisation]:
+    return select(Organisation).where(*_listed(viewer, ""))
 
 
 def organisation_shown(session: Session, viewer: Viewer, organisation_id: int) -> Organisation:

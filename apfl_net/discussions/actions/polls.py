@@ -12,11 +12,13 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.keeping_order import record_change
 from apfl_net.discussions.actions.locking import hold_threads
 from apfl_net.discussions.actions.posting import touch_thread
+from apfl_net.discussions.events import PollChanged
 from apfl_net.discussions.models.polls import Poll, PollChoice, PollOption, PollVoter
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.policy import polls as policy
 from apfl_net.discussions.queries.polls import get_poll, has_votes, options_of
 from apfl_net.discussions.queries.visible import role_in
+from apfl_net.kit import outbox
 from apfl_net.kit.db import insert_or
 
 
@@ -33,6 +35,7 @@ def make_poll(
     poll = Poll(thread_id=thread.id, audience_id=thread.audience_id, made_at=now, made_by=maker.id)
     session.add(poll)
     _write(session, poll, options, **terms)
+    outbox.record(session, PollChanged(thread_id=thread.id), now=now)
     return poll
 
 
@@ -46,6 +49,7 @@ def change_poll(
     policy.check_closing_time(terms.get("closes_at"), now)
     session.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
     _write(session, poll, options, **terms)
+    outbox.record(session, PollChanged(thread_id=thread.id), now=now)
 
 
 def vote(session: Session, *, voter: Viewer, thread: Thread, chosen: Collection[int], now: datetime) -> None:
@@ -82,6 +86,7 @@ def delete_poll(session: Session, *, viewer: Viewer, thread: Thread, reason: str
     session.execute(delete(PollVoter).where(PollVoter.poll_id == poll.id))
     session.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
     session.delete(poll)
+    outbox.record(session, PollChanged(thread_id=thread.id), now=now)
     record_change(
         session,
         thread=thread,

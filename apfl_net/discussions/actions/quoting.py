@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.discussions.actions.posting import touch_thread
 from apfl_net.discussions.actions.wording import handles_named, note_quotes
-from apfl_net.discussions.events import PostRedacted
+from apfl_net.discussions.events import PostRedacted, SummaryWritten
 from apfl_net.discussions.models.posts import Post, PostRevision
 from apfl_net.discussions.models.threads import ThreadSummary
 from apfl_net.discussions.queries.quotes import (
@@ -40,7 +40,7 @@ def withdraw_quotes(session: Session, *, post: Post, now: datetime) -> None:
             _tell(session, posts, now)
             lost |= {one.id for one in posts}
             waiting += quoted_among(session, [one.id for one in posts])
-    _empty_elsewhere(session, lost)
+    _empty_elsewhere(session, lost, now)
 
 
 def _emptied_posts(session: Session, quoted_id: int) -> Iterator[list[AnyRow]]:
@@ -126,7 +126,7 @@ def _tell(session: Session, posts: Sequence[AnyRow], now: datetime) -> None:
     outbox.record_many(session, events, now=now)
 
 
-def _empty_elsewhere(session: Session, lost: Collection[int]) -> None:
+def _empty_elsewhere(session: Session, lost: Collection[int], now: datetime) -> None:
     """In drafts, in summaries and their versions: each is looked at once, for all posts that lost words."""
     gone = cache(lambda post_id: gone_from(session, post_id))
     for text in other_texts_with_quotes(session):
@@ -139,3 +139,4 @@ def _empty_elsewhere(session: Session, lost: Collection[int]) -> None:
             named = handles_named(session, [text.body_html])
             text.body_html = markdown.render(body, named, named)
             touch_thread(session, text.thread_id)
+            outbox.record(session, SummaryWritten(thread_id=text.thread_id), now=now)

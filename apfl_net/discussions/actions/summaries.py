@@ -9,10 +9,11 @@ from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.posting import touch_thread
 from apfl_net.discussions.actions.wording import settle_quotes
+from apfl_net.discussions.events import SummaryWritten
 from apfl_net.discussions.models.threads import SummaryRevision, Thread, ThreadSummary
 from apfl_net.discussions.policy import moderating
 from apfl_net.discussions.queries.visible import role_in
-from apfl_net.kit import markdown
+from apfl_net.kit import markdown, outbox
 from apfl_net.kit.errors import Conflict
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.languages import guess_language
@@ -54,6 +55,7 @@ def write_summary(
     summary.language = guess_language(body, otherwise=facilitator.language or "en")
     summary.written_at, summary.written_by = now, facilitator.id
     session.add(_revision_of(summary))
+    outbox.record(session, SummaryWritten(thread_id=thread.id), now=now)
     touch_thread(session, thread.id)
     return summary
 

@@ -1,11 +1,11 @@
-"""Threads by the words of their titles: like the one being started, and to link to while writing."""
+"""Threads about the same as the one being started; and, by their titles, those to link to while writing."""
 
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
 from apfl_net.access.entrances import SignedIn
-from apfl_net.discussions.queries.related import related_threads
+from apfl_net.discussions.queries.related import threads_about, threads_titled_alike
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.text import clean_line
@@ -19,7 +19,7 @@ Words = Annotated[str, Query(max_length=2000)]
 
 @router.get("/threads/related")
 def list_related(request: Request, db: DB, viewer: SignedIn, title: Words = "") -> Response:
-    threads = related_threads(db, viewer, clean_line(title))
+    threads = threads_about(db, viewer, clean_line(title))
     template = "discussions/_related.html" if is_htmx(request) else "discussions/related.html"
     return page(request, template, threads=threads, title=title)
 
@@ -27,7 +27,7 @@ def list_related(request: Request, db: DB, viewer: SignedIn, title: Words = "") 
 @router.get("/threads/linkable")
 def list_linkable(request: Request, db: DB, viewer: SignedIn, q: Words = "") -> Response:
     """Threads to link to; while typing as options, otherwise as a page to copy an address from."""
-    threads = related_threads(db, viewer, clean_line(q))
+    threads = threads_titled_alike(db, viewer, clean_line(q))
     template = "discussions/_linkable.html" if is_htmx(request) else "discussions/linkable.html"
     return page(request, template, threads=threads, q=q, address_of=_address_of)
 

@@ -15,7 +15,7 @@ from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy.identities import PseudonymRefused
 from apfl_net.discussions.queries.drafts import draft_in_space
-from apfl_net.discussions.queries.related import related_threads
+from apfl_net.discussions.queries.related import threads_about
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm
 from apfl_net.kit.clock import utc_now
@@ -42,12 +42,13 @@ def show(
     refusal: AppError | None = None,
     question: Question | None = None,
     preview: bool = False,
+    title: str = "",
     status: int = 200,
 ) -> Response:
-    """The form with what was typed, or with the draft kept for this space, or empty."""
+    """The form with what was typed, or with the draft kept for this space, or empty but for a title."""
     if isinstance(refusal, PseudonymRefused):
         errors = {"pseudonym": refusal.words()}
-    given = dict.fromkeys(FIELDS, "") | (typed if typed is not None else _drafted(db, viewer, space))
+    given = dict.fromkeys(FIELDS, "") | (typed if typed is not None else _drafted(db, viewer, space, title))
     audience = db.get_one(Audience, space.audience_id)
     return page(
         request,
@@ -61,7 +62,7 @@ def show(
         question=question,
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
         posting_as=in_space(db, viewer, space, given["posts_as"], given["pseudonym"]),
-        threads=related_threads(db, viewer, given["title"]) if preview else [],
+        threads=threads_about(db, viewer, given["title"]) if preview else [],
         countries={code: country_name(code) for code in country_names()},
         terms={kind: terms(kind) for kind in ("theme", "form", "sector")},
     )
@@ -85,9 +86,9 @@ def keep(db: Session, viewer: Viewer, space: Space, typed: Typed) -> Draft | Non
     )
 
 
-def _drafted(db: Session, viewer: Viewer, space: Space) -> Typed:
+def _drafted(db: Session, viewer: Viewer, space: Space, title: str) -> Typed:
     draft = draft_in_space(db, viewer, space)
     if draft is None:
-        return {}
+        return {"title": title}
     kept = ("title", "body", "language", "form_key", "posts_as", "pseudonym")
     return {name: getattr(draft, name) for name in kept}

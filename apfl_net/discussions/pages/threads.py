@@ -23,9 +23,11 @@ from apfl_net.discussions.queries.signposts import target_of, thread_or_target
 from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.queries.threads import MOST_UNREAD
 from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
+from apfl_net.discussions.schemas.fields import LONGEST_TITLE
 from apfl_net.discussions.schemas.posting import ThreadForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
+from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.addresses import IdWithTail, Number, PageNumber
 from apfl_net.kit.web.forms import TypedForm, parse
 from apfl_net.kit.web.page import nothing_new, page, see_other
@@ -46,10 +48,11 @@ REFUSALS = (
 
 
 @router.get("/threads/new")
-def new_thread(request: Request, db: DB, viewer: SignedIn, space: str) -> Response:
+def new_thread(request: Request, db: DB, viewer: SignedIn, space: str, title: str = "") -> Response:
+    """`title`: what somebody looked for and did not find."""
     found = get_space(db, viewer, space)
     posting.check_may_start_thread(viewer, found, role_in(db, viewer, found.id))
-    return thread_form.show(request, db, viewer, found)
+    return thread_form.show(request, db, viewer, found, title=clean_line(title)[:LONGEST_TITLE])
 
 
 @router.post("/threads")

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from apfl_net.access.bylines import SIGNED
 from apfl_net.access.queries import members_of
+from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
@@ -17,6 +18,7 @@ from apfl_net.watches.models import Watch
 from apfl_net.watches.queries import watchers_of
 
 _OnThread, _OnSpace, _OnAuthor = aliased(Watch), aliased(Watch), aliased(Watch)
+Id = InstrumentedAttribute[int] | ColumnElement[int]
 NOBODY = 0
 """No member has this id."""
 _LEVEL = func.coalesce(_OnThread.level, _OnSpace.level, "")
@@ -47,6 +49,37 @@ def watchers_after(session: Session, post: Post, after: int, limit: int) -> Sequ
         .order_by(Member.id)
         .limit(limit)
     ).all()
+
+
+def unwanted_threads(session: Session, viewer: Viewer, thread_ids: Sequence[int]) -> Sequence[int]:
+    """As below; a thread is its first post."""
+    earlier = aliased(Post)
+    first = select(func.min(earlier.number)).where(earlier.thread_id == Thread.id).scalar_subquery()
+    unwanted = _unwanted(viewer).with_only_columns(Thread.id)
+    return session.scalars(unwanted.where(Thread.id.in_(thread_ids), Post.number == first)).all()
+
+
+def unwanted_posts(session: Session, viewer: Viewer, post_ids: Sequence[int]) -> Sequence[int]:
+    """Of these posts, those that the viewer wrote, or does not want to hear of: as it is with who is told."""
+    return session.scalars(_unwanted(viewer).where(Post.id.in_(post_ids))).all()
+
+
+def _unwanted(viewer: Viewer) -> Select[int]:
+    def chose(watch: type[Watch], subject: str, subject_id: Id) -> ColumnElement[bool]:
+        own = and_(watch.member_id == viewer.member_id, watch.subject == subject)
+        return own & (watch.subject_id == subject_id)
+
+    hidden = Member.hidden_at.is_not(None) | Member.left_at.is_not(None)
+    known = case((Post.shown_as.in_(SIGNED) & ~hidden, Post.author_id), else_=NOBODY)
+    return (
+        select(Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Member, Member.id == Post.author_id)
+        .outerjoin(_OnThread, chose(_OnThread, "thread", Thread.id))
+        .outerjoin(_OnSpace, chose(_OnSpace, "space", Thread.space_id))
+        .outerjoin(_OnAuthor, chose(_OnAuthor, "member", known))
+        .where(or_(Post.author_id == viewer.member_id, _LEVEL == MUTE, _OnAuthor.level == MUTE))
+    )
 
 
 def _place_of(session: Session, post: Post) -> AnyRow:

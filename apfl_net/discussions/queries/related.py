@@ -1,9 +1,11 @@
-"""Threads that may be about the same, by the words of their titles: until there is a search."""
+"""Threads that may be about the same: found by the search; where it is away, by the words of their titles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
@@ -11,32 +13,88 @@ from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import visible_threads
 from apfl_net.kit.db import AnyRow
+from apfl_net.kit.search.definitions import definition
+from apfl_net.kit.search.engine import EngineAway
+from apfl_net.kit.search.finding import Question, find
+from apfl_net.kit.search.language import Term, Wanted
+from apfl_net.kit.search.words import END, tokens_of
 
 MOST_RELATED = 5
 MOST_CLUES = 8
 MOST_CANDIDATES = 200
+MOST_ALONE = 3
+"""Words of which one is enough, where all of them are in too few threads."""
+SHORTEST_WORD = 4
+RUN = 4
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def related_threads(session: Session, viewer: Viewer, title: str) -> Sequence[AnyRow]:
+def threads_about(session: Session, viewer: Viewer, title: str) -> Sequence[AnyRow]:
+    """Visible threads with all words of a title in their titles or first posts, then those with fewer; and at
+    last those with pieces of it in their titles."""
+    try:
+        ids = _found(session, viewer, title)
+    except EngineAway:
+        return threads_titled_alike(session, viewer, title)
+    rows = {row.id: row for row in session.execute(_lines(viewer).where(Thread.id.in_(ids)))}
+    found = [rows[thread_id] for thread_id in ids if thread_id in rows]
+    if len(found) < MOST_RELATED:
+        alike = threads_titled_alike(session, viewer, title)
+        found += [row for row in alike if row.id not in rows]
+    return found[:MOST_RELATED]
+
+
+def threads_titled_alike(session: Session, viewer: Viewer, title: str) -> Sequence[AnyRow]:
     """Visible threads that share words with a title, those that share most first."""
     wanted = clues(title)
     if not wanted:
         return []
-    found = session.execute(
-        visible_threads(viewer)
-        .with_only_columns(
-            Thread.id, Thread.title, Thread.slug, Space.name.label("space_name"), Thread.started_at
-        )
-        .where(
-            or_(*(func.lower(Thread.title).contains(clue, autoescape=True) for clue in wanted)),
-            Thread.merged_into_id.is_(None),
-        )
-        .order_by(Thread.id.desc())
-        .limit(MOST_CANDIDATES)
-    ).all()
+    holding = or_(*(func.lower(Thread.title).contains(clue, autoescape=True) for clue in wanted))
+    latest = _lines(viewer).where(holding).order_by(Thread.id.desc())
+    found = session.execute(latest.limit(MOST_CANDIDATES)).all()
     return sorted(found, key=lambda row: _shared(row.title, wanted), reverse=True)[:MOST_RELATED]
+
+
+def tries(title: str) -> list[list[str]]:
+    """Words to be found together: all; the two longest; each of the longest. Of scripts that put no spaces
+    between words, four letters count as a word.
+
+    >>> tries("How do you inspect vessels?")
+    [['inspect', 'vessels'], ['inspect'], ['vessels']]
+    """
+    words = sorted(dict.fromkeys(_words(title)), key=len, reverse=True)[:MOST_CLUES]
+    asked = [words, words[:2], *([word] for word in words[:MOST_ALONE])]
+    return [one for number, one in enumerate(asked) if one and one not in asked[:number]]
+
+
+def _words(title: str) -> Iterator[str]:
+    for is_run, group in groupby(tokens_of(title, ends=True), lambda token: token.is_cluster):
+        written = [token.written for token in group if token.text != END]
+        if is_run:
+            pieces = ["".join(written[at : at + RUN]) for at in range(0, len(written), RUN)]
+            yield from (piece for piece in pieces if len(piece) > 1)
+        else:
+            long = (word for word in written if len(word) >= SHORTEST_WORD)
+            yield from (word for word in long if word not in definition().stop_words)
+
+
+def _found(session: Session, viewer: Viewer, title: str) -> list[int]:
+    """Ids of threads, the best first."""
+    ids: dict[int, None] = {}
+    for words in tries(title):
+        wanted = Wanted(tuple(Term(word) for word in words))
+        asked = Question(wanted, filters={"kind": ("thread",)}, limit=MOST_RELATED)
+        ids |= dict.fromkeys(one.id for one in find(session, viewer, asked).found)
+        if len(ids) >= MOST_RELATED:
+            break
+    return list(ids)
+
+
+def _lines(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return visible_threads(viewer).with_only_columns(
+        Thread.id, Thread.title, Thread.slug, Space.name.label("space_name"), Thread.started_at
+    )
 
 
 def clues(title: str) -> list[str]:

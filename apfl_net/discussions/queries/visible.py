@@ -58,6 +58,19 @@ def ids_of_spaces(session: Session, viewer: Viewer) -> Sequence[int]:
     return session.scalars(visible_spaces(viewer).with_only_columns(Space.id)).all()
 
 
+def names_of_spaces(session: Session, viewer: Viewer) -> dict[str, str]:
+    """Slug -> name of every space that the viewer sees."""
+    named = visible_spaces(viewer).with_only_columns(Space.slug, Space.name)
+    return dict(session.execute(named).all())
+
+
+def spaces_to_ask_in(session: Session, viewer: Viewer) -> dict[str, str]:
+    """The same of those in which every member may start a thread."""
+    asked_in = visible_spaces(viewer).where(Space.home == "", Space.starters == "members")
+    ordered = asked_in.with_only_columns(Space.slug, Space.name).order_by(Space.position, Space.id)
+    return dict(session.execute(ordered).all())
+
+
 def get_thread(session: Session, viewer: Viewer, thread_id: int) -> Thread:
     """The thread, with its space."""
     statement = visible_threads(viewer).where(Thread.id == thread_id).options(contains_eager(Thread.space))

@@ -15,10 +15,12 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.actions.homes import hold_home, open_home, settle
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.ediscussions.actions.roles import give_role
+from apfl_net.ediscussions.events import EdiscussionWorded
 from apfl_net.ediscussions.models.ediscussions import Ediscussion, ReferenceEvent
 from apfl_net.ediscussions.phases import END
 from apfl_net.ediscussions.policy.dates import LastDayFirst
 from apfl_net.ediscussions.policy.roles import FACILITATOR, check_may_create
+from apfl_net.kit import outbox
 from apfl_net.kit.text import slugify
 from apfl_net.members.models import Member
 from apfl_net.moderation.actions import note_in_audit_log
@@ -136,11 +138,13 @@ def change_ediscussion(
     objectives: str,
     languages: str,
     word_limit: int,
+    now: datetime,
 ) -> None:
     """Its words, by whoever facilitates it (the page has looked). Its old address leads on."""
     ediscussion.title, ediscussion.slug = title, slugify(title)
     ediscussion.objectives, ediscussion.languages, ediscussion.word_limit = objectives, languages, word_limit
     settle(session, thread=hold_home(session, ediscussion.thread_id), home=ediscussion.path, title=title)
+    outbox.record(session, EdiscussionWorded(ediscussion.id), now=now)
 
 
 def ring_audience(session: Session, event: ReferenceEvent, ring: str) -> Audience:

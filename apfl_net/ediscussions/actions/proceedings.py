@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
 from apfl_net.ediscussions.actions.creating import hold_ediscussion
-from apfl_net.ediscussions.events import ProceedingsAsked, ProceedingsWithdrawn
+from apfl_net.ediscussions.events import ProceedingsAsked, ProceedingsFrozen, ProceedingsWithdrawn
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.proceedings import Proceedings, ProceedingsPerson, ProceedingsPost
 from apfl_net.ediscussions.policy import proceedings as policy
@@ -67,6 +67,8 @@ def freeze(session: Session, *, version: Proceedings, frozen: Frozen, now: datet
     )
     target = new_key("proceedings", f"{version.ediscussion_id}-{version.number}", "pdf")
     version.print_job_id = order_print(session, source=frozen.html_key, target=target, now=now).id
+    session.flush()
+    outbox.record(session, ProceedingsFrozen(proceedings_id=version.id), now=now)
 
 
 def print_proceedings_again(

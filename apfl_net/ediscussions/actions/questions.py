@@ -6,11 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
+from apfl_net.ediscussions.events import EdiscussionWorded
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.questions import GuidingQuestion, QuestionText
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.policy.dates import check_question
-from apfl_net.kit import markdown
+from apfl_net.kit import markdown, outbox
 
 
 def add_question(
@@ -70,6 +71,7 @@ def word_question(
         )
     )
     session.flush()
+    outbox.record(session, EdiscussionWorded(question.ediscussion_id), now=now)
 
 
 def date_question(
@@ -104,6 +106,7 @@ def write_topic_note(
     )
     session.add(note)
     session.flush()
+    outbox.record(session, EdiscussionWorded(ediscussion.id), now=now)
     return note
 
 

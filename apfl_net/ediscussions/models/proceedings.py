@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from apfl_net.kit.db import EMPTY, Base
@@ -37,6 +37,9 @@ class Proceedings(Base):
     @property
     def is_standing(self) -> bool:
         return self.frozen_at is not None and self.withdrawn_at is None
+
+
+STANDS = and_(Proceedings.frozen_at.is_not(None), Proceedings.withdrawn_at.is_(None))
 
 
 class ProceedingsPost(Base):

@@ -83,7 +83,9 @@ def update_words(
     if form is None:
         return page(request, "ediscussions/settings.html", status=422, head=head, typed=typed, errors=errors)
     words = form.model_dump(include={"title", "objectives", "languages"})
-    change_ediscussion(db, ediscussion=head.ediscussion, word_limit=int(form.word_limit), **words)
+    change_ediscussion(
+        db, ediscussion=head.ediscussion, word_limit=int(form.word_limit), now=utc_now(), **words
+    )
     return see_other(request, head.ediscussion.path)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import PUBLIC
@@ -12,6 +12,7 @@ from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.proceedings import (
     NAMES,
+    STANDS,
     WORDS,
     Proceedings,
     ProceedingsPerson,
@@ -22,8 +23,6 @@ from apfl_net.kit.db import AnyRow
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.printing.jobs import PrintJob
 from apfl_net.members.models import Member
-
-_STANDS = and_(Proceedings.frozen_at.is_not(None), Proceedings.withdrawn_at.is_(None))
 
 
 def versions_for(session: Session, viewer: Viewer, ediscussion_id: int) -> Sequence[AnyRow]:
@@ -64,12 +63,12 @@ def last_number(session: Session, ediscussion_id: int) -> int:
 
 def standing(session: Session) -> Sequence[Proceedings]:
     """Every version that is read."""
-    read = select(Proceedings).where(_STANDS)
+    read = select(Proceedings).where(STANDS)
     return session.scalars(read.order_by(Proceedings.ediscussion_id, Proceedings.number)).all()
 
 
 def standing_of(session: Session, ediscussion_id: int) -> Sequence[Proceedings]:
-    read = select(Proceedings).where(_STANDS, Proceedings.ediscussion_id == ediscussion_id)
+    read = select(Proceedings).where(STANDS, Proceedings.ediscussion_id == ediscussion_id)
     return session.scalars(read.order_by(Proceedings.number)).all()
 
 

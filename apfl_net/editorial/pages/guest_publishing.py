@@ -80,7 +80,7 @@ def create_return(request: Request, db: DB, viewer: Staff, post_id: Id) -> Respo
 
 @router.post("/guest-posts/{post_id}/withdrawal")
 def create_withdrawal(request: Request, db: DB, viewer: Staff, post_id: Id) -> Response:
-    actions.withdraw_guest_post(post=queries.guest_post_for_staff(db, post_id), now=utc_now())
+    actions.withdraw_guest_post(db, post=queries.guest_post_for_staff(db, post_id), now=utc_now())
     return see_other(request, "/guest-posts/manage")
 
 

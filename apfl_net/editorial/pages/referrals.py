@@ -49,7 +49,8 @@ def update_referral(request: Request, db: DB, viewer: Staff, referral_id: Id, ty
 
 @router.post("/referrals/{referral_id}/deletion")
 def create_deletion_of_referral(request: Request, db: DB, viewer: Staff, referral_id: Id) -> Response:
-    actions.remove_referral(viewer=viewer, referral=queries.get_referral(db, referral_id), now=utc_now())
+    referral = queries.get_referral(db, referral_id)
+    actions.remove_referral(db, viewer=viewer, referral=referral, now=utc_now())
     return see_other(request, "/referrals?saved=yes")
 
 

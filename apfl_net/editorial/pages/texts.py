@@ -38,8 +38,8 @@ for _slug in PAGES:
 
 
 @router.get("/help-now")
-def show_help_now(request: Request, db: DB, viewer: Anyone) -> Response:
-    text = best_for(reader().language, _texts(db, "help-now"))
+def show_help_now(request: Request, db: DB, viewer: Anyone, language: str = "") -> Response:
+    text = best_for(language or reader().language, _texts(db, "help-now"))
     return page(
         request,
         "editorial/help_now.html",

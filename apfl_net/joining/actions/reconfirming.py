@@ -13,6 +13,7 @@ from apfl_net.joining.models import Reconfirmation
 from apfl_net.joining.queries import reconfirmations as queries
 from apfl_net.kit.mail.letters import post_letter
 from apfl_net.kit.text import clean_line
+from apfl_net.members.actions import note_change
 from apfl_net.members.models import Member, Membership, Organisation
 from apfl_net.members.queries import current_membership
 from apfl_net.notifications.actions import notify
@@ -36,6 +37,7 @@ def let_lapse(session: Session, *, now: datetime) -> None:
             restrict(
                 session, member_id=asked.member_id, kind="read_only", cause="lapsed", until=None, now=now
             )
+            note_change(session, session.get_one(Member, asked.member_id), now=now)
         _tell(session, asked, "joining.lapse", now)
 
 
@@ -64,6 +66,7 @@ def confirm_membership(
         _correct(session, member, present, clean_line(organisation), kind, clean_line(position), now)
     member.confirmed_at = now
     lift_restrictions(session, member_id=member.id, cause="lapsed", now=now)
+    note_change(session, member, now=now)
     session.execute(
         update(Reconfirmation)
         .where(Reconfirmation.member_id == member.id, Reconfirmation.confirmed_at.is_(None))
@@ -89,4 +92,4 @@ def _correct(
         return
     body.kind = body.kind or kind
     if position != present.position:
-        present.position, member.changed_at = position, now
+        present.position = position

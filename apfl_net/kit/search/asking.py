@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from apfl_net.kit.search.documents import required
 from apfl_net.kit.search.language import Wanted
@@ -16,7 +17,10 @@ RELEVANCE, DATE = "relevance", "date"
 
 @dataclass(frozen=True)
 class Expansion:
-    """`count` terms of `wanted.found()`, from `first` on: they, or any of `texts` word for word."""
+    """`count` terms of `wanted.found()`, from `first` on: they, or any of `texts` word for word.
+
+    The last word of a text may have an ending ("trade unions"), if it is written without accents.
+    """
 
     first: int
     count: int
@@ -39,6 +43,7 @@ class Query:
     )  # keys of documents that are out of date: neither found nor counted
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()  # to be counted
+    since: datetime | None = None  # written then or later, to the second
     order: str = RELEVANCE
     first: int = 0
     limit: int = 20

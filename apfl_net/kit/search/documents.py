@@ -1,8 +1,9 @@
 """What an engine keeps of a thing that can be found."""
 
+import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 
 MOST_AUDIENCES = 3
 """Of its space, its thread and itself; no thing of the house needs more."""
@@ -53,6 +54,12 @@ class Document:
     def year(self) -> str:
         return str(self.written_at.year)
 
+    def digest(self) -> str:
+        """Another one as soon as anything of it is: what an index has is compared by that."""
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        told |= {"audiences": sorted(self.audiences), "written_at": self.written_at.astimezone(UTC)}
+        return hashlib.sha256(repr(told).encode(errors="backslashreplace")).hexdigest()[:16]
+
     def doors(self) -> Iterator[tuple[str, int]]:
         """The audiences, each in a field of its own; the last fields repeat one."""
         through = sorted(self.audiences)
@@ -63,3 +70,7 @@ class Document:
 def key_of(kind: str, thing_id: int) -> str:
     """The key of a document in an index."""
     return f"{kind}-{thing_id}"
+
+
+def id_of(key: str) -> int:
+    return int(key.rpartition("-")[2])

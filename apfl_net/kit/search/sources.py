@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from apfl_net.kit.i18n import gettext
 from apfl_net.kit.search.documents import Document
 
 
@@ -39,7 +40,8 @@ class Source:
     """Of one kind of thing.
 
     `documents`: of these ids, where they may be found; `shown`: of these ids, those that the asker may see;
-    `ids_after`: so many further ids, in order.
+    `ids_after`: so many further ids, in order; `unwanted`: of these ids, those of which the asker wants no
+    notice, because they wrote them themselves, or muted them.
     """
 
     kind: str
@@ -47,6 +49,14 @@ class Source:
     shown: Callable[[Session, Any, Sequence[int]], Mapping[int, Shown]]
     ids_after: Callable[[Session, int, int], Sequence[int]]
     count: Callable[[Session], int]
+    unwanted: Callable[[Session, Any, Sequence[int]], Collection[int]] = lambda *_: ()
+    name: str = ""  # what one of them is called, in English, marked for translation
+
+
+def kind_name(kind: str) -> str:
+    """What a thing of this kind is called, in the reader's language."""
+    source = SOURCES.get(kind)
+    return gettext(source.name) if source and source.name else kind
 
 
 SOURCES: dict[str, Source] = {}

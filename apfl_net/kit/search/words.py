@@ -7,9 +7,9 @@ Everything else is *words*, folded: no case, no accents on Latin letters, digits
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 VERSION = 2
 """To go up whenever a text becomes other tokens: every index is then built anew."""
@@ -57,12 +57,13 @@ _TWO_AS_ONE = {
     "\u17c1\u17b8": "\u17be",
     "\u17c1\u17b6": "\u17c4",
 }
+_PIECES = re.compile(r"\s+|\S+")
+_GROUPS = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _HARAKAT = re.compile("[\u064b-\u065f\u0670]+")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """`written`: before it was folded, where that says more; `joined`: it follows a hyphen directly."""
 
     text: str
@@ -71,28 +72,58 @@ class Token:
     joined: bool
 
 
+class Standing(NamedTuple):
+    """A token, and where it stands in the text: from this letter up to that one."""
+
+    token: Token
+    start: int
+    end: int
+
+
+_END = Token(END, END, True, False)
+
+
 def tokens_of(text: str, *, ends: bool = False) -> Iterator[Token]:
     """The tokens, in their order. Their positions are counted over words and clusters alike.
 
     `ends`: between sentences too there is a token, so that no phrase goes over their ends.
     """
-    text = _seen(text)
+    return (standing.token for standing in _tokens_in(_seen(text), ends))
+
+
+def standing_in(text: str) -> Iterator[Standing]:
+    """The same with the places of the letters they were typed with, and with the ends of sentences."""
+    seen, places = _seen_with_places(text)
+    for standing in _tokens_in(seen, ends=True):
+        yield Standing(standing.token, places[standing.start], places[standing.end - 1] + 1)
+
+
+def _tokens_in(seen: str, ends: bool) -> Iterator[Standing]:
     end = -1
-    for match in _TOKEN.finditer(text):
-        if match["end"]:
+    for match in _TOKEN.finditer(seen):
+        kind, start = match.lastgroup, match.start()
+        if kind == "end":
             if ends:
-                yield Token(END, END, True, False)
+                yield Standing(_END, start, match.end())
             continue
-        joined = match.start() == end + 1 and end > 0 and text[end] == "-"
+        joined = start == end + 1 and end > 0 and seen[end] == "-"
         end = match.end()
-        if match["cluster"]:
-            yield Token(_in_order(match["cluster"]), match["cluster"], True, False)
-        elif match["number"]:
-            number = re.sub("[.,]", "", match["number"])
-            yield Token(number, number, False, joined)
-        else:
-            written = _without_apostrophes(match["word"])[:MOST_LETTERS]
-            yield Token(folded(written), written, False, joined)
+        yield Standing(_token(match.group(), kind, joined), start, end)
+
+
+def _token(written: str, kind: str | None, joined: bool) -> Token:
+    if kind == "cluster":
+        return Token(_in_order(written), written, True, False)
+    if kind == "number":
+        number = re.sub("[.,]", "", written)
+        return Token(number, number, False, joined)
+    word = _without_apostrophes(written)[:MOST_LETTERS]
+    return Token(folded(word), word, False, joined)
+
+
+def is_gap(between: str) -> bool:
+    """Whether a reader sees nothing but space there."""
+    return not _INVISIBLE.sub("", between).strip()
 
 
 def folded(word: str) -> str:
@@ -129,6 +160,34 @@ def _seen(text: str) -> str:
     for two, one in _TWO_AS_ONE.items():
         text = text.replace(two, one)
     return unicodedata.normalize("NFC", _HYPHENS.sub("-", text)).translate(_DIGITS)
+
+
+def _seen_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """Beside each letter of the text as it is seen, the place of the one it was typed with."""
+    whole = _seen(text)
+    if len(whole) == len(text):
+        return whole, range(len(text))
+    seen: list[str] = []
+    places: list[int] = []
+    for piece in _PIECES.finditer(text):
+        letters = _seen(piece.group())
+        seen.append(letters)
+        first, length = piece.start(), len(piece.group())
+        if len(letters) == length:
+            places.extend(range(first, first + length))
+        else:
+            places.extend(_places_by_letter(piece.group(), first, len(letters)))
+    return "".join(seen), places
+
+
+def _places_by_letter(piece: str, first: int, length: int) -> list[int]:
+    """Letter by letter with its marks; where even that does not add up, in proportion."""
+    places = [
+        first + group.end() - 1 for group in _GROUPS.finditer(piece) for _letter in _seen(group.group())
+    ]
+    if len(places) == length:
+        return places
+    return [first + min(number * len(piece) // length, len(piece) - 1) for number in range(length)]
 
 
 @lru_cache(50_000)

@@ -42,8 +42,9 @@ def _mails(asking: Any) -> None:
         said, post = f"{mail.subject} {mail.text}".casefold(), expected[notice.subject_id]
         assert [word for word in asking.hidden if word in said] == []
         in_full = post.audience in IN_FULL
-        for word in (post.marker, post.thread.title, post.author.name):
+        for word in (post.marker, post.thread.title):
             assert (word.casefold() in said) is in_full
+        assert (post.author.name.casefold() in said) is (in_full and post.is_signed)
     assert found == set(expected)
 
 

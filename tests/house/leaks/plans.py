@@ -88,6 +88,7 @@ _less = st.tuples(st.just("less"), _any, _any)  # post, how
 _hide = st.tuples(st.just("hide"), _any)
 _naming = st.one_of(_less, _less, _hide)
 _deliver = st.tuples(st.just("deliver"))
+_index = st.tuples(st.just("index"))
 
 _steps = st.lists(
     st.one_of(
@@ -112,6 +113,7 @@ _steps = st.lists(
         _quote,
         _naming,
         _deliver,
+        _index,
     ),
     min_size=10,
     max_size=20,

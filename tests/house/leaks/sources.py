@@ -17,6 +17,7 @@ from tests.house.leaks.naming import check_nobody_is_found_out, check_places, co
 from tests.house.leaks.oracle import NoticeMade, Oracle, Person, PostMade, ThreadMade, Viewer
 from tests.house.leaks.ordering import changes
 from tests.house.leaks.quoting import quote_read_by
+from tests.house.leaks.searching import searching
 from tests.html import Element, parse
 
 LINK = re.compile(
@@ -40,15 +41,16 @@ class Asking:
         }
         self.asked = 0
 
-    def get(self, path: str, status: int = 200, **headers: str) -> Any:
+    def get(self, path: str, status: int = 200, *, typed: str = "", **headers: str) -> Any:
+        """`typed`: what the viewer asks for, which the page gives back whatever it is."""
         self.asked += 1
         answer = self.browser.get(path, headers=headers)
-        self.look_through(path, answer)
+        self.look_through(path, answer, typed)
         assert answer.status_code == status, f"{path}: {answer.status_code} instead of {status}"
         return answer
 
-    def page(self, path: str) -> Element:
-        return parse(self.get(path).text)
+    def page(self, path: str, *, typed: str = "") -> Element:
+        return parse(self.get(path, typed=typed).text)
 
     def fragment(self, path: str) -> Element:
         return parse(self.get(path, **HTMX).text)
@@ -67,10 +69,10 @@ class Asking:
             return True
         return False
 
-    def look_through(self, path: str, answer: Any) -> None:
+    def look_through(self, path: str, answer: Any, typed: str = "") -> None:
         said = unquote(unescape(answer.text) + " ".join(answer.headers.values()))
         # What was asked for is given back by the page that refuses it.
-        said = said.replace(path, "").casefold()
+        said = said.replace(path, "").replace(typed, "").casefold()
         check_nobody_is_found_out(self.oracle, self.viewer, path, said)
         assert [word for word in self.hidden if word in said] == [], path
         for kind, reference in LINK.findall(answer.text):
@@ -282,6 +284,7 @@ SOURCES: list[Callable[[Asking], None]] = [
     copies,
     look_ups,
     held,
+    searching,
 ]
 
 

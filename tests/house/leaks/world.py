@@ -31,6 +31,7 @@ from tests.house.leaks.oracle import DraftMade, Oracle, Person, PostMade, SpaceM
 from tests.house.leaks.ordering import Ordering
 from tests.house.leaks.plans import GROUPS, PersonPlan, Plan, SpacePlan
 from tests.house.leaks.quoting import Quoting
+from tests.house.leaks.searching import Searching
 
 MINUTES_BETWEEN = 10
 """Between two steps, so that nobody posts too fast and no two posts are of one moment."""
@@ -47,7 +48,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World(Answering, Following, Holding, Naming, Ordering, Quoting):
+class World(Answering, Following, Holding, Naming, Ordering, Quoting, Searching):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -69,7 +70,7 @@ class World(Answering, Following, Holding, Naming, Ordering, Quoting):
             self._open(space)
         for name, *numbers in plan.steps:
             self.minute += MINUTES_BETWEEN
-            if self.oracle.threads or name in {"start", "bound_space", "deliver"}:
+            if self.oracle.threads or name in {"start", "bound_space", "deliver", "index"}:
                 getattr(self, name)(*numbers)
         self.deliver()
         return self
@@ -223,11 +224,13 @@ class World(Answering, Following, Holding, Naming, Ordering, Quoting):
         made = chosen(self.oracle.threads, thread)
         made.audience = audience
         self._set_audience(Thread, Thread.id == made.id, audience)
+        self.note_for_index([made])
 
     def bound_space(self, space: int, audience: str) -> None:
         made = chosen(self.oracle.spaces, space)
         made.audience = audience
         self._set_audience(Space, Space.slug == made.slug, audience)
+        self.note_for_index([thread for thread in self.oracle.threads if thread.space is made])
 
     def _set_audience(self, table: type, which: object, audience: str) -> None:
         audience_id = audience_named(self.session, audience).id

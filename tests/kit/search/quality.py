@@ -1,17 +1,24 @@
 """How well an engine answers the judged set: `make quality` prints it, `test_quality.py` holds it."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
+from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.engine import Engine
-from tests.kit.search.engines import AT, ENGINES, PUBLIC, ask, fill
-from tests.search.judged import LANGUAGES, judged_set
+from apfl_net.kit.search.language import understand
+from apfl_net.vocabulary.expanding import expand_with
+from apfl_net.vocabulary.reference import shipped_book
+from tests.kit.search.engines import AT, ENGINES, PUBLIC, fill
+from tests.search.judged import LANGUAGES, JudgedSet, judged_across, judged_set
 from tests.search.metrics import leaked, ndcg, recall
 
 RECALL, NDCG = 0.95, 0.85
+ACROSS = "across"
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,21 @@ class Quality:
 
 def quality(engine: Engine, language: str) -> Quality:
     """Of the documents of one language, asked in that language."""
-    judged = judged_set(language)
+    return _quality(engine, judged_set(language), lambda typed: {"wanted": understand(typed)})
+
+
+def quality_across(engine: Engine) -> Quality:
+    """Of the documents of all languages, asked in any, with the glossary as it comes with the house."""
+    book = shipped_book()
+
+    def expanded(typed: str) -> dict[str, Any]:
+        found = expand_with(book, understand(typed))
+        return {"wanted": found.wanted, "expansions": found.expansions}
+
+    return _quality(engine, judged_across(), expanded)
+
+
+def _quality(engine: Engine, judged: JudgedSet, read: Callable[[str], dict[str, Any]]) -> Quality:
     names = dict(enumerate((document.id for document in judged.documents), 1))
     fill(
         engine,
@@ -34,9 +55,10 @@ def quality(engine: Engine, language: str) -> Quality:
             for number, one in enumerate(judged.documents, 1)
         ],
     )
-    answers = [
-        (query, [names[hit.id] for hit in ask(engine, query.ask, limit=20).hits]) for query in judged.queries
-    ]
+    answers = []
+    for query in judged.queries:
+        found = engine.search(Query(audiences=frozenset({PUBLIC}), limit=20, **read(query.ask)))
+        answers.append((query, [names[hit.id] for hit in found.hits]))
     leaks = {query.ask: leaked(ranked, query.never) for query, ranked in answers}
     asked = [(ranked, query.found) for query, ranked in answers if query.found]
     return Quality(
@@ -49,9 +71,10 @@ def quality(engine: Engine, language: str) -> Quality:
 def tell() -> None:
     print("engine     language  recall@20  nDCG@10  leaked")  # noqa: T201
     for name, make in ENGINES.items():
-        for language in LANGUAGES:
+        for language in (*LANGUAGES, ACROSS):
             with tempfile.TemporaryDirectory() as folder:
-                one = quality(make(Path(folder)), language)
+                engine = make(Path(folder))
+                one = quality_across(engine) if language == ACROSS else quality(engine, language)
             print(f"{name:<10} {language:<9} {one.recall:9.3f} {one.ndcg:8.3f} {len(one.leaks):7}")  # noqa: T201
 
 

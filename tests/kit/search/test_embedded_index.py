@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from apfl_net.kit.config import ROOT
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
-from apfl_net.kit.search.engine import EngineAway, EngineBusy, NotBuilt, State
+from apfl_net.kit.search.embedded.places import PARTS
+from apfl_net.kit.search.engine import EngineAway, EngineBusy, NotBuilt, Refused, State
 from tests.kit.search.engines import fill, found, post, write
 
 AT_ONCE = 50
@@ -40,7 +42,7 @@ def with_other_settings(tmp_path) -> EmbeddedEngine:
 
 
 def test_before_it_is_built_it_is_away(engine):
-    assert engine.state() == State(ready=False, current=False, documents=0)
+    assert engine.state() == State(False, False, 0, reason="there is no index yet")
     with pytest.raises(EngineAway):
         found(engine, "wages")
     with pytest.raises(NotBuilt):
@@ -101,6 +103,19 @@ def test_after_an_error_nothing_of_it_was_written(engine):
     assert found(engine, "wages") == [3]
 
 
+def test_what_it_cannot_keep_is_refused_and_all_else_is_kept(engine):
+    broken = replace(post(2, "wages"), country="\ud800")
+    with pytest.raises(Refused) as refused, engine.build() as build:
+        build.swap()
+        build.add("post", [post(1, "wages"), broken, post(3, "wages")], up_to=3)
+    assert list(refused.value.keys) == ["post-2"]
+    fill(engine, [post(1, "wages"), post(2, "wages")])
+    with engine.writing() as batch, pytest.raises(Refused, match="1 documents"):
+        batch.put([post(1, "fees"), broken, post(3, "fees")])
+    assert sorted(found(engine, "fees")) == [1, 3]
+    assert found(engine, "wages") == []
+
+
 def test_an_index_that_somebody_deleted_is_away_and_can_be_built_again(engine, tmp_path):
     fill(engine, [post(1, "wages")])
     assert found(engine, "wages") == [1]
@@ -110,6 +125,30 @@ def test_an_index_that_somebody_deleted_is_away_and_can_be_built_again(engine, t
     assert not engine.state().ready
     fill(engine, [post(2, "wages")])
     assert found(engine, "wages") == [2]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_an_index_of_which_a_file_is_gone_is_built_again(engine, tmp_path, part):
+    fill(engine, [post(1, "wages of the crew")])
+    next(engine.places.current().glob(f"*.{part}")).unlink()
+    assert not engine.state().current  # also where it was opened before
+    again = EmbeddedEngine(tmp_path, definition())
+    assert not again.state().current
+    with suppress(EngineAway):
+        found(again, '"wages of the crew"')
+    fill(again, [post(1, "wages of the crew")])
+    assert found(again, '"wages of the crew"') == [1]
+    assert again.state().current
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("left", [0, 10])
+def test_an_index_of_which_a_file_is_broken_is_away(engine, tmp_path, part, left):
+    fill(engine, [post(1, "wages of the crew")])
+    broken = next(engine.places.current().glob(f"*.{part}"))
+    broken.write_bytes(broken.read_bytes()[:left])
+    with pytest.raises(EngineAway):
+        found(EmbeddedEngine(tmp_path, definition()), "wages")
 
 
 @pytest.mark.slow

@@ -1,11 +1,12 @@
 """What every engine must find, and must not."""
 
 import unicodedata
+from datetime import timedelta
 
 import pytest
 
-from apfl_net.kit.search.asking import MOST_FOUND, Answer
-from tests.kit.search.engines import ask, fill, found, post, write
+from apfl_net.kit.search.asking import DATE, MOST_FOUND, Answer
+from tests.kit.search.engines import AT, ask, fill, found, post, write
 
 HOSTILE = [
     "x" * 10_000,
@@ -153,6 +154,20 @@ def test_who_asks_for_nothing_gets_everything_latest_first(words):
     assert found(words, "")[0] == 9
     assert ask(words, "").total == 5
     assert ask(words, "-passports").total == 3
+
+
+def test_what_was_written_since_can_be_asked_for(engine):
+    fill(engine, [post(day, "Wages", str(day), written_at=AT + timedelta(days=day)) for day in (1, 2, 3)])
+    assert found(engine, "wages", since=AT + timedelta(days=2), order=DATE) == [3, 2]
+    assert found(engine, "", since=AT + timedelta(days=3)) == [3]
+    counted = ask(engine, "wagse", since=AT + timedelta(days=2, seconds=1), facets=("kind",), limit=0)
+    assert (counted.total, counted.counts["kind"]) == (1, {"post": 1})
+    assert ask(engine, "wages", since=AT + timedelta(days=4)).total == 0
+
+
+def test_a_word_that_nobody_wrote_lately_is_not_taken_for_misspelled(engine):
+    fill(engine, [post(1, "Wages"), post(2, "Waxes", written_at=AT + timedelta(days=2))])
+    assert found(engine, "wages", since=AT + timedelta(days=1)) == []
 
 
 def test_hits_can_be_paged_through_and_end(words):

@@ -1,5 +1,6 @@
 """The index follows the database: what is done with, what waits, what is built."""
 
+import shutil
 import threading
 from dataclasses import replace
 
@@ -9,29 +10,8 @@ from apfl_net.kit.search import following
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
 from apfl_net.kit.search.following import build, everything, follow
-from apfl_net.kit.search.sources import SOURCES, Source
 from apfl_net.kit.search.tasks import count_tasks, look_again
-from tests.kit.search.engines import found, post
-
-
-@pytest.fixture
-def notes(monkeypatch):
-    """A room with one kind of thing, kept in a dict instead of a table: id -> title."""
-    kept: dict[int, str] = {}
-
-    def ids_after(_session, last, limit):
-        return sorted(number for number in kept if number > last)[:limit]
-
-    def documents(_session, ids):
-        return [replace(post(number, kept[number]), kind="note") for number in ids if number in kept]
-
-    for kind in list(SOURCES):
-        monkeypatch.delitem(SOURCES, kind)
-    monkeypatch.setitem(
-        SOURCES, "note", Source("note", documents, lambda *_: {}, ids_after, lambda _session: len(kept))
-    )
-    monkeypatch.setattr(following, "BATCH", 2)
-    return kept
+from tests.kit.search.engines import found
 
 
 @pytest.fixture
@@ -70,16 +50,19 @@ def test_while_somebody_else_writes_tasks_wait(db, notes, engine, tmp_path, now)
     assert found(engine, "wages") == [1]
 
 
-def test_a_task_is_not_done_with_when_writing_failed(db, notes, engine, now, caplog):
-    follow(engine)
-    notes[1] = None  # no document can be made of that
-    look_again(db, "note", [1], now=now)
-    assert follow(engine) == 0
-    assert "could not follow" in caplog.text
-    assert count_tasks(db) == 1
+def test_when_the_engine_fails_tasks_stay(db, notes, engine, now, caplog):
     notes[1] = "wages"
-    assert follow(engine) == 1
+    follow(engine, now=now)
+    look_again(db, "note", [1], now=now)
+    folder = engine.places.folder
+    shutil.rmtree(folder)
+    folder.write_text("no folder can be made here")
+    assert follow(engine, now=now) == 0
+    assert "FileExistsError" in caplog.text
+    folder.unlink()
+    assert [follow(engine, now=now), follow(engine, now=now)] == [1, 1]
     assert found(engine, "wages") == [1]
+    assert count_tasks(db) == 0
 
 
 def test_a_build_that_is_stopped_goes_on_another_time(db, notes, engine):
@@ -97,6 +80,19 @@ def test_a_build_that_is_stopped_goes_on_another_time(db, notes, engine):
     assert build(engine, progress=told.append) == 3
     assert told == [2, 2, 1]
     assert sorted(found(engine, "wages")) == [1, 2, 3, 4, 5]
+
+
+def test_a_build_does_not_run_after_those_who_write(db, notes, engine, now):
+    notes.update({1: "wages", 2: "wages", 3: "wages"})
+
+    def write_on(more: int) -> None:
+        if more:
+            notes[max(notes) + 1] = "fees"
+            look_again(db, "note", [max(notes)], now=now)
+
+    assert build(engine, progress=write_on) == 5
+    assert [follow(engine), follow(engine), follow(engine)] == [2, 1, 0]
+    assert sorted(found(engine, "fees")) == [4, 5, 6]
 
 
 def test_with_other_settings_it_is_built_anew(db, notes, engine, tmp_path):

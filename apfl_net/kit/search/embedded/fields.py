@@ -9,10 +9,11 @@ from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import MOST_AUDIENCES, Document
 from apfl_net.kit.search.texts import AUTHOR, BODY, MARKED, PUBLIC_AUTHOR, STEM, TITLE, TITLE_STEM, texts_of
 
-VERSION = 1
+VERSION = 2
 """To go up with every change of the fields."""
 
 WRITTEN = "written"
+NUMBER, DIGEST = "number", "digest"  # its id, and of what it was made: to be compared with the database
 
 
 def fingerprint(index: Definition) -> str:
@@ -31,6 +32,8 @@ def schema_of(index: Definition) -> tantivy.Schema:
     for number in range(MOST_AUDIENCES):
         builder.add_integer_field(f"door{number}", indexed=True)
     builder.add_integer_field(WRITTEN, indexed=True, fast=True)
+    builder.add_integer_field(NUMBER, indexed=True, fast=True)
+    builder.add_bytes_field(DIGEST, stored=True)
     return builder.build()
 
 
@@ -46,4 +49,6 @@ def kept_of(document: Document, index: Definition) -> tantivy.Document:
     for door, audience in document.doors():
         kept.add_integer(door, audience)
     kept.add_integer(WRITTEN, int(document.written_at.timestamp()))
+    kept.add_integer(NUMBER, document.id)
+    kept.add_bytes(DIGEST, bytes.fromhex(document.digest()))
     return kept

@@ -5,7 +5,7 @@ nothing: a letter, an accent, or a cluster may be wrong. What is looked for neve
 in documents that the asker may not read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import tantivy
 from tantivy import Occur
@@ -13,22 +13,24 @@ from tantivy import Occur
 from apfl_net.kit.search import stems
 from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.definitions import Definition
-from apfl_net.kit.search.documents import MOST_AUDIENCES
+from apfl_net.kit.search.embedded.bounds import bounds, unscored
 from apfl_net.kit.search.language import Term
-from apfl_net.kit.search.texts import AUTHOR, BODY, MARKED, PUBLIC_AUTHOR, STEM, TITLE, TITLE_STEM
+from apfl_net.kit.search.texts import BODY, MARKED, STEM, TITLE, TITLE_STEM
 from apfl_net.kit.search.units import (
     ENDS_VARY_FROM,
     LONGEST_RUN,
     PREFIX_FROM,
     ROOT_FROM,
+    Part,
     Unit,
+    as_words,
     ends_vary,
     marked,
-    significant,
+    may_go_on,
+    parts_of,
     stems_of,
-    units_of,
 )
-from apfl_net.kit.search.words import Token, compounds_of, tokens_of
+from apfl_net.kit.search.words import Token, tokens_of
 
 Found = tantivy.Query
 
@@ -46,22 +48,48 @@ class Matching:
         if asked and not words and len(asked) == len(query.wanted.terms):
             return Found.empty_query()  # nothing but punctuation
         without = [(Occur.MustNot, self._text(list(tokens_of(term.text)))) for term in query.wanted.without()]
-        must = [(Occur.Must, bound) for bound in self._bounds(query, unfiltered)]
+        must = [(Occur.Must, bound) for bound in bounds(self.schema, query, unfiltered)]
         return Found.boolean_query([*words, *without, *must])
 
     def _words(self, query: Query, tolerant: bool) -> list[tuple[Occur, Found]]:
-        terms = significant(query.wanted.found(), self.index)
-        units = [(term, unit) for term in terms for unit in units_of(term)]
+        parts = parts_of(query, self.index)
+        units = [(term, unit) for part in parts for term, unit in part.units]
         last = query.wanted.found()[-1] if query.wanted.unfinished else None
         musts = []
-        for place, (term, unit) in enumerate(units):
-            goes_on = term is last and place == len(units) - 1
-            alone = len(units) == 1
-            musts.append((Occur.Must, self._unit(term, unit, tolerant, goes_on, alone)))
+        for part in parts:
+            typed = []
+            for term, unit in part.units:
+                goes_on = term is last and unit is units[-1][1]
+                typed.append(self._unit(term, unit, tolerant, goes_on, len(units) == 1))
+            if part.texts:
+                typed = [self._or_equivalents(part, typed)]
+            musts += [(Occur.Must, found) for found in typed]
         if len(units) > 1:
-            nearby = self._text([token for _, unit in units for token in unit])
-            musts.append((Occur.Should, Found.boost_query(nearby, self.weights["nearby"])))
+            musts.append((Occur.Should, self._side_by_side(units)))
         return musts
+
+    def _or_equivalents(self, part: Part, typed: list[Found]) -> Found:
+        """Whatever was typed, and what means the same: found by either, a bit better by what was typed."""
+        words = _all(typed)
+        if len(part.units) > 1:
+            together = (Occur.Should, self._side_by_side(part.units))
+            words = Found.boolean_query([(Occur.Must, words), together])
+        others = Found.disjunction_max_query([self._equivalent(text) for text in part.texts])
+        return _any([words, Found.boost_query(others, self.weights["equivalent"])])
+
+    def _equivalent(self, text: str) -> Found:
+        """Word for word, but for an ending. Vietnamese has none, and shows itself by its accents."""
+        unit = list(tokens_of(text))[:LONGEST_RUN]
+        exact = self._exact(unit, tolerant=False)
+        if not may_go_on(unit):
+            return exact
+        begun: list[str | tuple[int, str]] = [token.text for token in unit]
+        longer = [Found.phrase_prefix_query(self.schema, name, begun) for name in (TITLE, BODY)]
+        return _any([exact, *longer])
+
+    def _side_by_side(self, units: list[tuple[Term, Unit]]) -> Found:
+        nearby = self._text([token for _, unit in units for token in unit])
+        return Found.boost_query(nearby, self.weights["nearby"])
 
     def _unit(self, term: Term, unit: Unit, tolerant: bool, goes_on: bool, alone: bool) -> Found:
         exact = self._exact(unit, tolerant)
@@ -86,10 +114,10 @@ class Matching:
         if tolerant or not accented:
             return text
         meant = [Found.term_set_query(self.schema, MARKED, [token.written, token.text]) for token in accented]
-        return _all([text, *(_unscored(one) for one in meant)])
+        return _all([text, *(unscored(one) for one in meant)])
 
     def _other_forms(self, unit: Unit) -> Iterator[Found]:
-        for word in [unit[0].text] if len(unit) == 1 else compounds_of(unit):
+        for word in as_words(unit):
             for other in self.index.synonyms.get(word, ()):
                 yield from (self._term(name, other, "stem") for name in (TITLE, BODY))
             for form in [word, *stems_of(word)]:
@@ -102,14 +130,19 @@ class Matching:
     def _beginnings(self, start: str, from_letters: int) -> list[Found]:
         if len(start) < from_letters:
             return []
-        return [self._fuzzy(name, start, 0, "prefix") for name in (TITLE, BODY)]
+        return [self._beginning(name, start) for name in (TITLE, BODY)]
+
+    def _beginning(self, name: str, start: str) -> Found:
+        """As a phrase of one unfinished word: so the engine goes through the words from there on."""
+        begun = Found.phrase_prefix_query(self.schema, name, [start])
+        return Found.boost_query(begun, self.weights["prefix"])
 
     def _nearly_word(self, word: str) -> list[Found]:
         """One letter wrong. A number is right or it is another one."""
         if len(word) < self.index.typos["from_letters"] or not word.isalpha():
             return []
-        near = [self._fuzzy(name, word, 1, "typo") for name in (TITLE, BODY)]
-        return near + [self._fuzzy(STEM, form, 1, "typo") for form in stems_of(word)]
+        near = [self._nearly(name, word) for name in (TITLE, BODY)]
+        return near + [self._nearly(STEM, form) for form in stems_of(word)]
 
     def _nearly_run(self, unit: Unit, goes_on: bool) -> Iterator[Found]:
         """One cluster wrong, or not yet whole; or two words as one, which stand apart in the document."""
@@ -147,37 +180,8 @@ class Matching:
     def _term(self, name: str, text: str, weight: str) -> Found:
         return Found.boost_query(Found.term_query(self.schema, name, text), self.weights[weight])
 
-    def _fuzzy(self, name: str, text: str, distance: int, weight: str) -> Found:
-        near = Found.fuzzy_term_query(self.schema, name, text, distance, prefix=distance == 0)
-        return Found.boost_query(near, self.weights[weight])
-
-    def _bounds(self, query: Query, unfiltered: str) -> Iterator[Found]:
-        """What every hit must be, without any weight. First of all: open to whoever asks."""
-        for number in range(MOST_AUDIENCES):
-            yield self._one_of(f"door{number}", sorted(query.audiences))
-        for facet, values in query.filters.items():
-            if facet != unfiltered:
-                yield self._one_of(facet, values)
-        if query.passing_over:
-            yield _not(self._one_of("key", sorted(query.passing_over)))
-        author = AUTHOR if query.as_member else PUBLIC_AUTHOR
-        for excluded in (False, True):
-            for bound in self._fields(query, author, excluded):
-                yield _not(bound) if excluded else bound
-
-    def _fields(self, query: Query, author: str, excluded: bool) -> Iterator[Found]:
-        for field, name in (("in", "space"), ("lang", "language")):
-            if values := query.wanted.about(field, excluded=excluded):
-                yield self._one_of(name, values)
-        for name in query.wanted.about("author", excluded=excluded):
-            yield self._named(author, name)
-
-    def _one_of(self, name: str, values: Iterable[str | int]) -> Found:
-        return _unscored(Found.term_set_query(self.schema, name, list(values)))
-
-    def _named(self, field: str, name: str) -> Found:
-        parts = [Found.term_query(self.schema, field, token.text) for token in tokens_of(name)]
-        return _unscored(_all(parts)) if parts else Found.empty_query()
+    def _nearly(self, name: str, word: str) -> Found:
+        return Found.boost_query(Found.fuzzy_term_query(self.schema, name, word, 1), self.weights["typo"])
 
 
 def _any(queries: list[Found]) -> Found:
@@ -186,11 +190,3 @@ def _any(queries: list[Found]) -> Found:
 
 def _all(queries: list[Found]) -> Found:
     return Found.boolean_query([(Occur.Must, query) for query in queries])
-
-
-def _not(query: Found) -> Found:
-    return Found.boolean_query([(Occur.Must, _unscored(Found.all_query())), (Occur.MustNot, query)])
-
-
-def _unscored(query: Found) -> Found:
-    return Found.const_score_query(query, 0.0)

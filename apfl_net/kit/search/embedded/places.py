@@ -4,6 +4,7 @@
 named for the settings it was built with, so nobody opens one that says something else.
 """
 
+import json
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apfl_net.kit.search.locks import alone_in
+
+PARTS = ("term", "idx", "pos", "store", "fast", "fieldnorm")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,16 @@ class Places:
     def is_current(self, folder: Path) -> bool:
         """Whether it was built with these settings."""
         return folder.name.startswith(f"{self.fingerprint}-")
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether it has the files that it says it has: somebody may have taken some away by hand."""
+        try:
+            before = (folder / "meta.json").read_bytes()
+            there = {path.name for path in folder.iterdir()}
+            after = (folder / "meta.json").read_bytes()
+        except OSError:
+            return False
+        return before != after or _files_told_of(before) <= there  # while somebody writes, it is another day
 
     def building(self) -> Path:
         """Where an index with these settings is built; a build that was broken off goes on there."""
@@ -69,3 +82,14 @@ class Places:
         """To be the one who writes. On Windows the lock of tantivy alone keeps a second one out."""
         with alone_in(self.folder):
             yield
+
+
+def _files_told_of(meta: bytes) -> set[str]:
+    """Of each segment the index of words, their positions, what is stored ..., and what has been deleted."""
+    files = set()
+    for segment in json.loads(meta)["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        files |= {f"{name}.{part}" for part in PARTS}
+        if deleted := segment["deletes"]:
+            files.add(f"{name}.{deleted['opstamp']}.del")
+    return files

@@ -1,17 +1,22 @@
 """Asking the embedded index."""
 
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import tantivy
+from tantivy import FieldType, Occur, Order
 
 from apfl_net.kit.search.asking import DATE, Answer, Hit, Query
 from apfl_net.kit.search.definitions import Definition
-from apfl_net.kit.search.embedded.fields import WRITTEN
+from apfl_net.kit.search.documents import id_of
+from apfl_net.kit.search.embedded.fields import DIGEST, NUMBER, WRITTEN
 from apfl_net.kit.search.embedded.matching import Found, Matching
 from apfl_net.kit.search.embedded.places import Places
-from apfl_net.kit.search.engine import EngineAway
+from apfl_net.kit.search.engine import EngineAway, Kept
 
 MOST_VALUES = 300
 """Of one facet that are counted."""
@@ -55,17 +60,50 @@ class Reader:
                 raise ValueError(f"no such facet: {facet}")
         index, searcher = self.searcher()
         matching = Matching(index.schema, self.definition)
-        try:
-            tolerant = self._finds_nothing(matching, searcher, query)
-            found = matching.of(query, tolerant=tolerant)
-            hits, total = _hits(searcher, found, query)
-            return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
-        except OSError as error:
-            raise EngineAway(str(error)) from error
+        with _it_may_be_gone():
+            return _answer(searcher, matching, query)
 
-    def _finds_nothing(self, matching: Matching, searcher: tantivy.Searcher, query: Query) -> bool:
-        """Then it may be a typing error. Asked as the asker may: what others may read does not decide it."""
-        return bool(query.wanted.found()) and not searcher.search(matching.of(query), limit=1).hits
+    def kept(self, kind: str, after: int, limit: int) -> Sequence[Kept]:
+        index, searcher = self.searcher()
+        of_kind = Found.term_query(index.schema, "kind", kind, "basic")
+        later = Found.range_query(index.schema, NUMBER, FieldType.Integer, after, None, include_lower=False)
+        both = Found.boolean_query([(Occur.Must, of_kind), (Occur.Must, later)])
+        with _it_may_be_gone():
+            found: Any = searcher.search(both, limit, count=False, order_by_field=NUMBER, order=Order.Asc)
+            return [_kept(searcher.doc(address)) for _, address in found.hits]
+
+
+def _answer(searcher: tantivy.Searcher, matching: Matching, query: Query) -> Answer:
+    """Where nothing is found, it may be a typing error."""
+    found, tolerant = matching.of(query), False
+    hits, total = _hits(searcher, found, query)
+    if total == 0 and query.wanted.found() and _is_found_nowhere(searcher, matching, query):
+        found, tolerant = matching.of(query, tolerant=True), True
+        hits, total = _hits(searcher, found, query)
+    return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
+
+
+def _is_found_nowhere(searcher: tantivy.Searcher, matching: Matching, query: Query) -> bool:
+    """Asked as the asker may: what others may read does not decide it. Of all times: a word is not misspelled
+    because nobody wrote it lately."""
+    if query.since is None:
+        return True
+    return not searcher.search(matching.of(replace(query, since=None)), limit=1).hits
+
+
+@contextmanager
+def _it_may_be_gone() -> Iterator[None]:
+    """Files of it; what else is a ValueError is a mistake of ours."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if isinstance(error, ValueError) and "corrupt" not in str(error).lower():
+            raise
+        raise EngineAway(str(error)) from error
+
+
+def _kept(document: tantivy.Document) -> Kept:
+    return Kept(id_of(document["key"][0]), bytes(document[DIGEST][0]).hex())
 
 
 def _hits(searcher: tantivy.Searcher, found: Found, query: Query) -> tuple[tuple[Hit, ...], int]:

@@ -5,7 +5,7 @@ away.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.embedded.fields import kept_of, schema_of
 from apfl_net.kit.search.embedded.places import Places
-from apfl_net.kit.search.engine import EngineAway, EngineBusy, NotBuilt
+from apfl_net.kit.search.engine import EngineAway, EngineBusy, NotBuilt, Refused
+from apfl_net.kit.search.making import reason_of
 
 LITTLE_MEMORY, MUCH_MEMORY = 20_000_000, 128_000_000
 DONE = "done.json"
@@ -36,8 +37,9 @@ class Writer:
                 if self._cleaned != folder:
                     writer.garbage_collect_files()
                     self._cleaned = folder
-                yield FolderBatch(writer, self.definition)
-                writer.commit()
+                batch = FolderBatch(writer, self.definition)
+                yield batch
+                batch.commit()
 
     @contextmanager
     def build(self) -> Iterator["FolderBuild"]:
@@ -55,13 +57,31 @@ class FolderBatch:
         self._writer, self._index = writer, index
 
     def put(self, documents: Sequence[Document]) -> None:
+        refused = self._put(documents)
+        if refused:
+            raise Refused(refused)
+
+    def _put(self, documents: Sequence[Document]) -> Mapping[str, str]:
+        refused = {}
         for document in documents:
-            self._writer.delete_documents_by_term("key", document.key)
-            self._writer.add_document(kept_of(document, self._index))
+            self.remove([document.key])
+            try:
+                kept = kept_of(document, self._index)
+            except Exception as error:  # whatever is wrong with one is no reason to lose the others
+                refused[document.key] = reason_of(error)
+                continue
+            with _it_may_fail():
+                self._writer.add_document(kept)
+        return refused
 
     def remove(self, keys: Collection[str]) -> None:
-        for key in keys:
-            self._writer.delete_documents_by_term("key", key)
+        with _it_may_fail():
+            for key in keys:
+                self._writer.delete_documents_by_term("key", key)
+
+    def commit(self) -> None:
+        with _it_may_fail():
+            self._writer.commit()
 
 
 class FolderBuild(FolderBatch):
@@ -76,15 +96,26 @@ class FolderBuild(FolderBatch):
             self.done = json.loads((folder / DONE).read_text())
 
     def add(self, kind: str, documents: Sequence[Document], *, up_to: int) -> None:
-        self.put(documents)
-        self._writer.commit()
+        refused = self._put(documents)
+        self.commit()
         self.done[kind] = up_to
         note = self._folder / f"{DONE}.new"
         note.write_text(json.dumps(self.done))
         note.replace(self._folder / DONE)
+        if refused:
+            raise Refused(refused)
 
     def swap(self) -> None:
         self.is_complete = True
+
+
+@contextmanager
+def _it_may_fail() -> Iterator[None]:
+    """A full disk, or a folder that somebody took away: nothing of the visit was written then."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise EngineAway(f"it cannot write: {error}") from error
 
 
 @contextmanager

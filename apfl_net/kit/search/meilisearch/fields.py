@@ -18,6 +18,7 @@ VERSION = 1
 """To go up with every change of the fields or of the settings below."""
 
 KEY, WRITTEN = "key", "written"
+NUMBER, DIGEST = "number", "digest"  # its id, and of what it was made: to be compared with the database
 MOST_VALUES = 1000
 """Of one facet that are counted, and of words that resemble one."""
 
@@ -53,7 +54,7 @@ def settings_of(index: Definition) -> dict[str, Any]:
             _filterable(plain),
             _filterable([ANYWHERE.words, ANYWHERE.stems], near=True),
         ],
-        "sortableAttributes": [WRITTEN],
+        "sortableAttributes": [WRITTEN, NUMBER],
         "rankingRules": ["sort"],
         "typoTolerance": {"enabled": True, "minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 255}},
         "faceting": {"maxValuesPerFacet": MOST_VALUES, "sortFacetValuesBy": {"*": "count"}},
@@ -63,9 +64,9 @@ def settings_of(index: Definition) -> dict[str, Any]:
     }
 
 
-def _filterable(names: Sequence[str], *, near: bool = False) -> dict[str, Any]:
-    """`near`: one can ask which of its values resemble a word."""
-    features = {"facetSearch": near, "filter": {"equality": True, "comparison": False}}
+def _filterable(names: Sequence[str], *, near: bool = False, compared: bool = False) -> dict[str, Any]:
+    """`near`: one can ask which of its values resemble a word; `compared`: which are larger."""
+    features = {"facetSearch": near, "filter": {"equality": True, "comparison": compared}}
     return {"attributePatterns": list(names), "features": features}
 
 
@@ -78,6 +79,8 @@ def kept_of(document: Document, index: Definition) -> dict[str, Any]:
         **{name: kept(value) for name in index.facets if (value := getattr(document, name))},
         **dict(document.doors()),
         WRITTEN: int(document.written_at.timestamp()),
+        NUMBER: document.id,
+        DIGEST: document.digest(),
         ANYWHERE.words: _set(closed(token) for token in title + body if token != END),
         ANYWHERE.pairs: _set(pair for text in (title, body) for pair in pairs_in(text)),
         ANYWHERE.stems: _set(map(closed, texts[STEM])),

@@ -42,6 +42,10 @@ def begins(field: str, start: str) -> Filter:
     return Filter(f"{field} STARTS WITH '{kept(start)}'")
 
 
+def at_least(field: str, number: int) -> Filter:
+    return Filter(f"{field} >= {number}")
+
+
 def every(filters: Collection[Filter]) -> Filter:
     """All of them. Where nothing is asked for, nothing is found."""
     return _joined(" AND ", filters) if filters else NOTHING

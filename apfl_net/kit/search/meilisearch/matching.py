@@ -21,13 +21,14 @@ from apfl_net.kit.search.units import (
     PREFIX_FROM,
     ROOT_FROM,
     Unit,
+    as_words,
     ends_vary,
     marked,
-    significant,
+    may_go_on,
+    parts_of,
     stems_of,
-    units_of,
 )
-from apfl_net.kit.search.words import Token, compounds_of, tokens_of
+from apfl_net.kit.search.words import Token, tokens_of
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,17 @@ class Forms:
     whatever: Filter
 
 
-Group = tuple[list[tuple[Term, Unit]], tuple[str, ...]]
-"""Units that belong together, and texts any of which will do in their place."""
-
-
 class Matching:
     """Of one query. `near`: asked only where it is tolerant."""
 
     def __init__(self, query: Query, index: Definition, near: Near | None = None) -> None:
         self.query, self.index, self.near = query, index, near
-        self._groups = list(self._grouped())
-        self._units = [unit for units, _ in self._groups for unit in units]
+        self._parts = [part for part in parts_of(query, index) if part.units or part.texts]
+        self._units = [unit for part in self._parts for unit in part.units]
 
     def ladder(self) -> list[Filter]:
         """The last one says what is found, those before it in which order. None at all: everything is."""
-        if not self._groups:
+        if not self._parts:
             return []
         title, anywhere = list(self._rungs(IN_TITLE)), list(self._rungs(ANYWHERE))
         steps = [*title[:2], anywhere[0], title[2], *anywhere[1:3], title[3], anywhere[3]]
@@ -66,43 +63,27 @@ class Matching:
     def is_about_nothing(self) -> bool:
         """There is nothing but punctuation in it."""
         asked = self.query.wanted.found()
-        return bool(asked) and not self._groups and len(asked) == len(self.query.wanted.terms)
-
-    def _grouped(self) -> Iterator[Group]:
-        terms = self.query.wanted.found()
-        meant = significant(terms, self.index)
-        expansions = {expansion.first: expansion for expansion in self.query.expansions}
-        at = 0
-        while at < len(terms):
-            expansion = expansions.get(at)
-            count = expansion.count if expansion else 1
-            texts = expansion.texts if expansion else ()
-            together = terms[at : at + count]
-            own = [term for term in together if term in meant] or (list(together) if texts else [])
-            units = [(term, unit) for term in own for unit in units_of(term)]
-            if units or any(map(str.strip, texts)):
-                yield units, texts
-            at += count
+        return bool(asked) and not self._parts and len(asked) == len(self.query.wanted.terms)
 
     def _rungs(self, place: Place) -> Iterator[Filter]:
         """All that is asked for, in one place: side by side, as typed, in other forms, whatever will do."""
-        groups = [
-            (self._all_forms(units, place), self._instead(texts, place)) for units, texts in self._groups
+        parts = [
+            (self._all_forms(part.units, place), self._instead(part.texts, place)) for part in self._parts
         ]
         yield self._text([token for _, unit in self._units for token in unit], place)
-        yield every([forms.typed for own, _ in groups for forms in own])
-        yield every([forms.other_forms for own, _ in groups for forms in own])
-        yield every([some([every([forms.whatever for forms in own]), *others]) for own, others in groups])
+        yield every([forms.typed for own, _ in parts for forms in own])
+        yield every([forms.other_forms for own, _ in parts for forms in own])
+        yield every([some([every([forms.whatever for forms in own]), *others]) for own, others in parts])
 
     def _instead(self, texts: tuple[str, ...], place: Place) -> list[Filter]:
-        """Word for word, but for an ending. Vietnamese has none, and shows itself by its accents."""
         units = [list(tokens_of(text))[:LONGEST_RUN] for text in texts]
         return [self._equivalent(unit, place) for unit in units if unit]
 
     def _equivalent(self, unit: Unit, place: Place) -> Filter:
-        if unit[-1].is_cluster or marked(unit) or len(unit[-1].text) < ENDS_VARY_FROM:
-            return self._meant(unit, place)
-        return _phrase([token.text for token in unit], place, goes_on=True)
+        """Word for word, but for an ending."""
+        if may_go_on(unit):
+            return _phrase([token.text for token in unit], place, goes_on=True)
+        return self._meant(unit, place)
 
     def _all_forms(self, units: list[tuple[Term, Unit]], place: Place) -> list[Forms]:
         last = self.query.wanted.found()[-1] if self.query.wanted.unfinished else None
@@ -133,13 +114,13 @@ class Matching:
         return every([self._text(unit, place), *accents])
 
     def _other_forms(self, unit: Unit, place: Place) -> Iterator[Filter]:
-        for word in _as_words(unit):
+        for word in as_words(unit):
             if others := self.index.synonyms.get(word):
                 yield _words(place.words, others)
             yield _words(place.stems, [word, *stems_of(word)])
 
     def _whatever(self, unit: Unit, place: Place, goes_on: bool) -> Iterator[Filter]:
-        for word in _as_words(unit):
+        for word in as_words(unit):
             _, _, root = stems.stem("en", word).partition(":")
             if root != word and len(root) >= ROOT_FROM:
                 yield begins(place.words, root)
@@ -174,10 +155,6 @@ class Matching:
     def _text(self, tokens: Sequence[Token], place: Place) -> Filter:
         """These tokens one after the other."""
         return _phrase([token.text for token in tokens[: LONGEST_RUN * 4]], place)
-
-
-def _as_words(unit: Unit) -> list[str]:
-    return [unit[0].text] if len(unit) == 1 else list(compounds_of(unit))
 
 
 def _words(field: str, words: Sequence[str]) -> Filter:

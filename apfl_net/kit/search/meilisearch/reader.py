@@ -1,15 +1,15 @@
 """Asking the server: one request for all that a page shows, and a second one where nothing was found."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apfl_net.kit.search.asking import DATE, Answer, Hit, Query
 from apfl_net.kit.search.definitions import Definition
-from apfl_net.kit.search.documents import MOST_AUDIENCES
-from apfl_net.kit.search.engine import EngineAway
-from apfl_net.kit.search.meilisearch.fields import KEY, WRITTEN
-from apfl_net.kit.search.meilisearch.filters import NOTHING, Filter, every, no, one_of, read
+from apfl_net.kit.search.documents import MOST_AUDIENCES, id_of
+from apfl_net.kit.search.engine import EngineAway, Kept
+from apfl_net.kit.search.meilisearch.fields import DIGEST, KEY, NUMBER, WRITTEN
+from apfl_net.kit.search.meilisearch.filters import NOTHING, Filter, at_least, every, no, one_of, read
 from apfl_net.kit.search.meilisearch.matching import Matching
 from apfl_net.kit.search.meilisearch.near import Near
 from apfl_net.kit.search.meilisearch.server import Server, ServerRefuses
@@ -30,8 +30,9 @@ class Reader:
             if facet not in self.definition.facets:
                 raise ValueError(f"no such facet: {facet}")
         try:
-            answer = self._answer(query, Matching(query, self.definition))
-            if answer.total or not query.wanted.found():
+            strict = Matching(query, self.definition)
+            answer = self._answer(query, strict)
+            if answer.total or not query.wanted.found() or self._is_found_before(query, strict):
                 return answer
             return self._answer(query, Matching(query, self.definition, Near(self._values_for(query))))
         except ServerRefuses as error:  # an index of another release, or one that somebody else made
@@ -56,6 +57,21 @@ class Reader:
             total=told[0]["totalHits"],
             counts={facet: counts[facet] for facet in query.facets},
         )
+
+    def _is_found_before(self, query: Query, matching: Matching) -> bool:
+        """A word is not misspelled because nobody wrote it lately."""
+        ever = replace(query, since=None, facets=(), limit=0)
+        return query.since is not None and self._answer(ever, matching).total > 0
+
+    def kept(self, kind: str, after: int, limit: int) -> Sequence[Kept]:
+        further = every([one_of("kind", [kind]), at_least(NUMBER, after + 1)])
+        asked = {"filter": further, "sort": [f"{NUMBER}:asc"], "limit": limit}
+        names = {"attributesToRetrieve": [KEY, DIGEST]}
+        try:
+            [told] = self.server.ask([{"indexUid": self.name, "q": ""} | asked | names])
+        except ServerRefuses as error:
+            raise EngineAway(f"the index {self.name} cannot be asked ({error})") from error
+        return [Kept(id_of(one[KEY]), one[DIGEST]) for one in told["hits"]]
 
     def _counting(self, bounds: list[Filter], facets: list[str]) -> Told:
         return self._asking(bounds) | {"page": 1, "hitsPerPage": 0, "facets": facets}
@@ -90,6 +106,8 @@ def _bounds(query: Query, unfiltered: str = "") -> Iterator[Filter]:
     for facet, values in query.filters.items():
         if facet != unfiltered:
             yield one_of(facet, values)
+    if query.since:
+        yield at_least(WRITTEN, int(query.since.timestamp()))
     if query.passing_over:
         yield no(one_of(KEY, sorted(query.passing_over)))
     for excluded in (False, True):

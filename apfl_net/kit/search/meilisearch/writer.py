@@ -9,7 +9,8 @@ from typing import Any
 
 from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import Document
-from apfl_net.kit.search.engine import NotBuilt
+from apfl_net.kit.search.engine import NotBuilt, Refused
+from apfl_net.kit.search.making import reason_of
 from apfl_net.kit.search.meilisearch.fields import KEY, kept_of, settings_of
 from apfl_net.kit.search.meilisearch.filters import one_of
 from apfl_net.kit.search.meilisearch.places import About, Places
@@ -65,8 +66,15 @@ class ServerBatch:
         self._kept: dict[str, Mapping[str, Any] | None] = {}
 
     def put(self, documents: Sequence[Document]) -> None:
+        """Of one that cannot be made there is none from now on."""
+        refused = {}
         for document in documents:
-            self._kept[document.key] = kept_of(document, self._definition)
+            try:
+                self._kept[document.key] = kept_of(document, self._definition)
+            except Exception as error:  # whatever is wrong with one is no reason to lose the others
+                self._kept[document.key], refused[document.key] = None, reason_of(error)
+        if refused:
+            raise Refused(refused)
 
     def remove(self, keys: Collection[str]) -> None:
         self._kept |= dict.fromkeys(keys)
@@ -94,8 +102,10 @@ class ServerBuild:
         self.done = dict(about.done)
 
     def add(self, kind: str, documents: Sequence[Document], *, up_to: int) -> None:
-        self._batch.put(documents)
-        self._note(done=self.done | {kind: up_to})
+        try:
+            self._batch.put(documents)
+        finally:
+            self._note(done=self.done | {kind: up_to})
 
     def swap(self) -> None:
         """It says that it is whole before it answers: whoever is killed in between builds anew."""

@@ -102,7 +102,7 @@ def test_what_is_put_again_takes_the_place_of_what_was_there(engine):
 def test_an_index_that_somebody_deleted_is_away_and_can_be_built_again(engine):
     fill(engine, [post(1, "wages")])
     engine.places.forget(engine.places.answering)
-    with pytest.raises(EngineAway, match="not found|index_not_found"):
+    with pytest.raises(EngineAway, match=r"not found|index_not_found"):
         found(engine, "wages")
     assert not engine.state().ready
     with pytest.raises(NotBuilt):

@@ -1,0 +1,144 @@
+"""What somebody asks the search page, as it stands in the address: it can be kept, sent and asked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated
+from urllib.parse import parse_qs, urlencode
+
+from fastapi import Depends, Query
+
+from apfl_net.kit.search.asking import DATE, MOST_FOUND, RELEVANCE
+from apfl_net.kit.search.finding import Question
+from apfl_net.kit.search.language import MOST_LETTERS, Wanted, understand
+from apfl_net.kit.text import clean_line
+from apfl_net.kit.web.addresses import PageNumber
+
+HITS_PER_PAGE = 20
+MOST_PAGES = MOST_FOUND // HITS_PER_PAGE
+MOST_VALUES = 10
+"""Of one facet that can be chosen at once."""
+
+PARAMETERS = {"type": "kind"} | {
+    name: name for name in ("space", "country", "constituency", "theme", "language", "year")
+}
+"""Name in the address -> facet."""
+
+Values = Annotated[list[str], Query(max_length=100)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`chosen`: name of a facet in the address -> values; `literally`: without the words of the glossary."""
+
+    q: str = ""
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = RELEVANCE
+    literally: bool = False
+    page: int = 1
+
+    @property
+    def wanted(self) -> Wanted:
+        return understand(self.q)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return bool(self.wanted.terms or self.chosen)
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        return {PARAMETERS[name]: values for name, values in self.chosen.items()}
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * HITS_PER_PAGE
+
+    @property
+    def address(self) -> str:
+        """Of the first page."""
+        return f"/search?{self.query}" if self.query else "/search"
+
+    @property
+    def to_keep(self) -> str:
+        """The query of a saved search: the same for whatever finds the same, in whichever order."""
+        chosen = {name: tuple(sorted(self.chosen[name])) for name in PARAMETERS if name in self.chosen}
+        return replace(self, chosen=chosen, order=RELEVANCE).query
+
+    @property
+    def query(self) -> str:
+        said = [("q", self.q)] if self.q else []
+        said += [(name, value) for name, values in self.chosen.items() for value in values]
+        said += [("order", DATE)] if self.order == DATE else []
+        said += [("only", "words")] if self.literally else []
+        return urlencode(said)
+
+    def with_(self, name: str, value: str) -> "Asked":
+        return self._choosing(name, (*self.chosen.get(name, ()), value))
+
+    def without(self, name: str, value: str) -> "Asked":
+        return self._choosing(name, tuple(one for one in self.chosen.get(name, ()) if one != value))
+
+    def unfiltered(self) -> "Asked":
+        return replace(self, chosen={}, page=1)
+
+    def ordered(self, order: str) -> "Asked":
+        return replace(self, order=order, page=1)
+
+    def asking(self, q: str) -> "Asked":
+        return replace(self, q=q, page=1)
+
+    def literal(self) -> "Asked":
+        return replace(self, literally=True, page=1)
+
+    def _choosing(self, name: str, values: tuple[str, ...]) -> "Asked":
+        chosen = {**self.chosen, name: values}
+        return replace(self, chosen={key: kept for key, kept in chosen.items() if kept}, page=1)
+
+
+def _asked(
+    q: str = "",
+    type: Values = [],  # noqa: B006  (the name it has in the address; never changed)
+    space: Values = [],  # noqa: B006
+    country: Values = [],  # noqa: B006
+    constituency: Values = [],  # noqa: B006
+    theme: Values = [],  # noqa: B006
+    language: Values = [],  # noqa: B006
+    year: Values = [],  # noqa: B006
+    order: str = RELEVANCE,
+    only: str = "",
+    page: PageNumber = 1,
+) -> Asked:
+    given = dict(zip(PARAMETERS, (type, space, country, constituency, theme, language, year), strict=True))
+    return _read(q, given, order, only, page)
+
+
+def read_back(query: str) -> Asked:
+    """What a saved search asks, and what a form sends to be saved."""
+    said = parse_qs(query, errors="replace")
+    last = {name: values[-1] for name, values in said.items()}
+    given = {name: said.get(name, []) for name in PARAMETERS}
+    return _read(last.get("q", ""), given, last.get("order", ""), last.get("only", ""), 1)
+
+
+def question_of(asked: Asked) -> Question:
+    """What the engine is asked, wherever it is: on the page, and for saved searches."""
+    return Question(asked.wanted, filters=asked.filters, order=asked.order)
+
+
+def _read(q: str, given: Mapping[str, list[str]], order: str, only: str, page: int) -> Asked:
+    return Asked(
+        q=clean_line(q)[: MOST_LETTERS * 2],
+        chosen={name: values for name, typed in given.items() if (values := _known(typed))},
+        order=DATE if order == DATE else RELEVANCE,
+        literally=only == "words",
+        page=page,
+    )
+
+
+def _known(typed: list[str]) -> tuple[str, ...]:
+    """Values as the index may have them: one line, none twice, not too many."""
+    values = dict.fromkeys(clean_line(value)[:100] for value in typed)
+    return tuple(value for value in values if value)[:MOST_VALUES]
+
+
+WhatIsAsked = Annotated[Asked, Depends(_asked)]

@@ -1,0 +1,109 @@
+"""Looking through saved searches for what is new, as whoever saved them, with what they may read just then.
+
+Some at a time, those that are due. First one question for all of them: was anything written at all? What is
+found is noted together with how far was looked, in one transaction, by whoever is first: so that each search
+tells of each thing once, however many workers there are and whenever one is killed. While the engine is away
+or behind, nobody looks and nothing is lost.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from apfl_net.access.queries import ids_of_audiences, viewer_for
+from apfl_net.access.viewer import Viewer
+from apfl_net.kit.db import open_session
+from apfl_net.kit.search.asking import DATE, MOST_AT_ONCE, Query
+from apfl_net.kit.search.documents import key_of
+from apfl_net.kit.search.engine import EngineAway
+from apfl_net.kit.search.finding import find
+from apfl_net.kit.search.following import AFTER_A_FAILURE, search_engine
+from apfl_net.kit.search.language import Wanted
+from apfl_net.kit.search.sources import SOURCES
+from apfl_net.kit.search.tasks import waiting_tasks
+from apfl_net.search.asked import question_of, read_back
+from apfl_net.watches.actions import note_nothing_new, put_off, tell_news
+from apfl_net.watches.models import SavedSearch
+from apfl_net.watches.queries import due_searches
+
+BATCH = 100
+WRITING_TAKES = timedelta(minutes=1)
+"""What was written later than that may not be committed yet; the next look finds it."""
+LOG = logging.getLogger("apfl_net.search")
+
+News = list[tuple[SavedSearch, list[str] | None]]
+"""Searches with the keys of what is new; None where looking failed."""
+
+
+def look_through(now: datetime, *, stop: threading.Event | None = None) -> int:
+    """A batch of those that are due; returns how many they were."""
+    until = now - WRITING_TAKES
+    with open_session(writing=False) as session:
+        due = due_searches(session, now, BATCH)
+        if not due or waiting_tasks(session, 1, now=now):
+            return 0
+        try:
+            news = _news_in(session, due, until)
+        except EngineAway:
+            if stop is not None:
+                stop.wait(AFTER_A_FAILURE)
+            return 0
+    with open_session(writing=True) as session:
+        _note(session, news, until, now)
+    return len(due)
+
+
+def _note(session: Session, news: News, until: datetime, now: datetime) -> None:
+    for search, found in news:
+        if found is None:
+            put_off(session, search=search, now=now)
+        elif found:
+            tell_news(session, search=search, found=found, until=until, now=now)
+    without = [search for search, found in news if found == []]
+    note_nothing_new(session, searches=without, until=until, now=now)
+
+
+def _news_in(session: Session, due: Sequence[SavedSearch], until: datetime) -> News:
+    if not _is_anything_new(session, due):
+        return [(search, []) for search in due]
+    viewer_of = cache(lambda member_id: viewer_for(session, member_id))
+    return [(search, _new_for(session, viewer_of(search.member_id), search, until)) for search in due]
+
+
+def _is_anything_new(session: Session, due: Sequence[SavedSearch]) -> bool:
+    """For anybody: nobody is shown the answer, and where it is no, nothing more is asked."""
+    everybody = frozenset(ids_of_audiences(session))
+    since = min(search.looked_at for search in due)
+    return search_engine().search(Query(Wanted(), everybody, since=since, limit=0)).total > 0
+
+
+def _new_for(session: Session, viewer: Viewer, search: SavedSearch, until: datetime) -> list[str] | None:
+    """One search that fails, which would be our mistake, keeps back no other."""
+    try:
+        return _written_since(session, viewer, search, until)
+    except (EngineAway, SQLAlchemyError):
+        raise
+    except Exception:
+        LOG.exception("the saved search %s could not be looked through", search.id)
+        return None
+
+
+def _written_since(session: Session, viewer: Viewer, search: SavedSearch, until: datetime) -> list[str]:
+    """Keys of what is new, the latest first; without what the member wrote or muted."""
+    if not viewer.audiences:
+        return []  # shut out
+    question = question_of(read_back(search.query))
+    latest = replace(question, since=search.looked_at, order=DATE, limit=MOST_AT_ONCE)
+    found = [one for one in find(session, viewer, latest).found if search.looked_at < one.shown.at <= until]
+    unwanted = {
+        (kind, thing_id)
+        for kind in {one.kind for one in found}
+        for thing_id in SOURCES[kind].unwanted(session, viewer, [one.id for one in found if one.kind == kind])
+    }
+    return [key_of(one.kind, one.id) for one in found if (one.kind, one.id) not in unwanted]
