@@ -39,7 +39,7 @@ ASKED = [
 VALUES = ['VN" OR door0 = "9', "VN' OR 1=1", "VN) OR (country:MY", "*", "\x00", "", "\\", "\\'", "it's 100%"]
 NO_FILTERS = [
     *("kind =", "kind = post OR", "(kind = 'post'", "title = 'x'", "kind > 'a'", "nobody IN ['x']"),
-    *("NOT", "kind IN 'post'", "kind IN ['post'", "STARTS WITH 'x'"),
+    *("NOT", "kind IN 'post'", "kind IN ['post'", "STARTS WITH 'x'", "kind >= 3", "written >= "),
 ]
 
 
@@ -53,6 +53,10 @@ def finding(url: str, key: str) -> None:
     for audiences in ((PUBLIC,), (PUBLIC, MEMBERS), (CAUCUS,), (0,)):
         ask(engine, "", *audiences, facets=("country",))
     ask(engine, "passports", filters={"country": ("VN", "TH"), "year": ("2026",)}, facets=("country", "year"))
+    ask(engine, "passports", since=AT, facets=("year",))
+    ask(engine, "passports", since=AT.replace(year=2030), facets=("year",))
+    engine.kept("post", 0, 3)
+    engine.kept("post", 3, 100)
     ask(engine, "a", order=DATE, first=1, limit=2)
     ask(engine, "", first=2, limit=0)
     told = (Expansion(0, 2, ("劳动", "lao động", "crew")),)

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 Document = Mapping[str, Any]
 Test = Callable[[Document], bool]
 
-_TOKEN = re.compile(r"\s*(?:'((?:[^'\\]|\\.)*)'|([()\[\],=]|STARTS WITH\b|[\w.-]+))")
+_TOKEN = re.compile(r"\s*(?:'((?:[^'\\]|\\.)*)'|([()\[\],=]|>=|STARTS WITH\b|[\w.-]+))")
 _WORDS = {"AND", "OR", "NOT", "IN", "STARTS WITH"}
 
 
@@ -29,8 +29,8 @@ def values_of(document: Document, name: str) -> list[Any]:
 class Reading:
     """One filter, from its beginning to its end."""
 
-    def __init__(self, text: str, filterable: set[str]) -> None:
-        self.filterable = filterable
+    def __init__(self, text: str, filterable: set[str], compared: Collection[str] = ()) -> None:
+        self.filterable, self.compared = filterable, compared
         self.tokens = list(_tokens(text))
         self.at = 0
 
@@ -69,6 +69,9 @@ class Reading:
         if self._next("STARTS WITH"):
             start = alike(self._value())
             return lambda document: any(alike(value).startswith(start) for value in values_of(document, name))
+        if name in self.compared and self._next(">="):
+            least = int(self._value())
+            return lambda document: any(value >= least for value in values_of(document, name))
         wanted = {alike(value) for value in self._wanted()}
         return lambda document: any(alike(value) in wanted for value in values_of(document, name))
 

@@ -50,7 +50,7 @@ class Index:
         if not told:
             return list(self.documents.values())
         try:
-            test = Reading(told, self._names("filter")).whole()
+            test = Reading(told, self._names("filter"), self._compared()).whole()
         except NoFilter:
             raise Refused(400, "invalid_search_filter") from None
         return [document for document in self.documents.values() if test(document)]
@@ -81,6 +81,11 @@ class Index:
     def _names(self, feature: str) -> set[str]:
         rules = self.settings.get("filterableAttributes", [])
         return {name for rule in rules if rule["features"][feature] for name in rule["attributePatterns"]}
+
+    def _compared(self) -> set[str]:
+        rules = self.settings.get("filterableAttributes", [])
+        compared = [rule["attributePatterns"] for rule in rules if rule["features"]["filter"]["comparison"]]
+        return {name for names in compared for name in names}
 
     def _most_values(self) -> int:
         most: int = self.settings["faceting"]["maxValuesPerFacet"]

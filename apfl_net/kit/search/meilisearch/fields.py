@@ -53,6 +53,7 @@ def settings_of(index: Definition) -> dict[str, Any]:
         "filterableAttributes": [
             _filterable(plain),
             _filterable([ANYWHERE.words, ANYWHERE.stems], near=True),
+            _filterable([WRITTEN, NUMBER], compared=True),
         ],
         "sortableAttributes": [WRITTEN, NUMBER],
         "rankingRules": ["sort"],
