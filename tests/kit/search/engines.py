@@ -27,10 +27,12 @@ def at_server(folder: Path, server: Server) -> MeilisearchEngine:
     return MeilisearchEngine(server, definition(), lambda: alone_in(folder), f"apfl-test-{name}")
 
 
+STAND_IN = "meilisearch's stand-in"
+
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "embedded": lambda folder: EmbeddedEngine(folder, definition()),
     "meilisearch": lambda folder: at_server(folder, real_server()),
-    "meilisearch's stand-in": lambda folder: at_server(folder, stand_in()),
+    STAND_IN: lambda folder: at_server(folder, stand_in()),
 }
 
 

@@ -18,7 +18,8 @@ def with_other_settings(engine: MeilisearchEngine, tmp_path) -> MeilisearchEngin
 
 
 def test_before_it_is_built_it_is_away(engine):
-    assert engine.state() == State(ready=False, current=False, documents=0)
+    reason = "there is no index yet"
+    assert engine.state() == State(ready=False, current=False, documents=0, reason=reason)
     with pytest.raises(EngineAway):
         found(engine, "wages")
     with pytest.raises(NotBuilt):

@@ -23,6 +23,7 @@ def test_nobody_at_the_address(tmp_path):
     with pytest.raises(EngineAway):
         write(engine, [post(1)])
     assert not engine.state().ready
+    assert engine.state().current  # for all we know: a server that is away is no reason to build
 
 
 def test_a_wrong_key(server, tmp_path):
