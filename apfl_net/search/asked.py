@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlencode
 from fastapi import Depends, Query
 
 from apfl_net.kit.search.asking import DATE, MOST_FOUND, RELEVANCE
-from apfl_net.kit.search.finding import Question
 from apfl_net.kit.search.language import MOST_LETTERS, Wanted, understand
 from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.addresses import PageNumber
@@ -90,6 +89,9 @@ class Asked:
     def literal(self) -> "Asked":
         return replace(self, literally=True, page=1)
 
+    def widely(self) -> "Asked":
+        return replace(self, literally=False, page=1)
+
     def _choosing(self, name: str, values: tuple[str, ...]) -> "Asked":
         chosen = {**self.chosen, name: values}
         return replace(self, chosen={key: kept for key, kept in chosen.items() if kept}, page=1)
@@ -118,11 +120,6 @@ def read_back(query: str) -> Asked:
     last = {name: values[-1] for name, values in said.items()}
     given = {name: said.get(name, []) for name in PARAMETERS}
     return _read(last.get("q", ""), given, last.get("order", ""), last.get("only", ""), 1)
-
-
-def question_of(asked: Asked) -> Question:
-    """What the engine is asked, wherever it is: on the page, and for saved searches."""
-    return Question(asked.wanted, filters=asked.filters, order=asked.order)
 
 
 def _read(q: str, given: Mapping[str, list[str]], order: str, only: str, page: int) -> Asked:

@@ -27,7 +27,8 @@ from apfl_net.kit.search.following import AFTER_A_FAILURE, search_engine
 from apfl_net.kit.search.language import Wanted
 from apfl_net.kit.search.sources import SOURCES
 from apfl_net.kit.search.tasks import waiting_tasks
-from apfl_net.search.asked import question_of, read_back
+from apfl_net.search.asked import read_back
+from apfl_net.search.questions import expanded, question_of
 from apfl_net.watches.actions import note_nothing_new, put_off, tell_news
 from apfl_net.watches.models import SavedSearch
 from apfl_net.watches.queries import due_searches
@@ -98,7 +99,8 @@ def _written_since(session: Session, viewer: Viewer, search: SavedSearch, until:
     """Keys of what is new, the latest first; without what the member wrote or muted."""
     if not viewer.audiences:
         return []  # shut out
-    question = question_of(read_back(search.query))
+    asked = read_back(search.query)
+    question = question_of(asked, expanded(session, asked))
     latest = replace(question, since=search.looked_at, order=DATE, limit=MOST_AT_ONCE)
     found = [one for one in find(session, viewer, latest).found if search.looked_at < one.shown.at <= until]
     unwanted = {

@@ -1,7 +1,7 @@
 """Where nothing was found: other spellings, fewer words, fewer filters. Only what leads somewhere is offered.
 
-Spellings come from the titles that the viewer sees, never from what others wrote where the viewer may not
-read.
+Spellings come from the titles that the viewer sees and from the glossary, never from what others wrote where
+the viewer may not read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.queries.titles import latest_titles
-from apfl_net.kit.search.finding import Question, find
+from apfl_net.kit.search.finding import find
 from apfl_net.kit.search.language import Term
 from apfl_net.kit.search.words import folded, tokens_of
 from apfl_net.search.asked import Asked
+from apfl_net.search.questions import expanded, question_of
+from apfl_net.vocabulary.queries.book import glossary_words
 
 SHORTEST_MENDED = 4
 """Letters of a word that may be misspelled."""
@@ -41,10 +43,11 @@ class WaysOut:
 
 def ways_out_of(session: Session, viewer: Viewer, asked: Asked) -> WaysOut:
     def leading_somewhere(other: Asked) -> WayOut | None:
-        finding = find(session, viewer, Question(other.wanted, filters=other.filters, limit=1))
+        question = replace(question_of(other, expanded(session, other)), limit=1)
+        finding = find(session, viewer, question)
         return WayOut(other.q, other.address, finding.total) if finding.found else None
 
-    mended = mended_line(asked, latest_titles(session, viewer))
+    mended = mended_line(asked, [*latest_titles(session, viewer), *glossary_words(session)])
     shorter = (leading_somewhere(other) for other in _with_a_word_less(asked))
     return WaysOut(
         spelled=leading_somewhere(asked.asking(mended)) if mended else None,
