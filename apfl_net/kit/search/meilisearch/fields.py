@@ -12,7 +12,7 @@ from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import MOST_AUDIENCES, Document
 from apfl_net.kit.search.meilisearch.filters import kept
 from apfl_net.kit.search.texts import AUTHOR, BODY, MARKED, PUBLIC_AUTHOR, STEM, TITLE, TITLE_STEM, texts_of
-from apfl_net.kit.search.words import END
+from apfl_net.kit.search.words import END, is_cluster
 
 VERSION = 1
 """To go up with every change of the fields or of the settings below."""
@@ -99,14 +99,17 @@ def closed(word: str) -> str:
 
 
 def pairs_in(tokens: Sequence[str | None]) -> Iterator[str]:
-    """Which token follows which, directly and the next but one: what a phrase of any length is told by.
+    """Which token follows which: what a phrase of any length is told by. Of clusters, of which there are few,
+    the next but one too.
 
     Where a token does not matter there is None.
     """
     for apart in (1, 2):
         for at, one in enumerate(tokens[:-apart] if tokens else ()):
             other = tokens[at + apart]
-            if one and other and END not in tokens[at : at + apart + 1]:
+            if not one or not other or END in tokens[at : at + apart + 1]:
+                continue
+            if apart == 1 or (is_cluster(one) and is_cluster(other)):
                 yield _after(one, apart) + other
 
 
