@@ -29,7 +29,7 @@ from apfl_net.kit.facts import fact
 from apfl_net.kit.listening import why_not_listen
 from apfl_net.kit.migrating import is_migrated, new_revision
 from apfl_net.kit.migrating import migrate as apply_migrations
-from apfl_net.kit.search.command import build_with_a_bar
+from apfl_net.kit.search.command import build_with_a_bar, search_key
 from apfl_net.members.actions import add_member
 from apfl_net.members.queries import count_members, member_by_email
 from apfl_net.members.reference import load_reference_data
@@ -50,7 +50,7 @@ class Refused(click.ClickException):
         click.echo(f"apfl-net: {self.message}", err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, commands=[search_key])
 def apfl_net() -> None:
     """APFL Net: an online Community of Practice against forced labour."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -19,6 +19,7 @@ from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.documents import MOST_AUDIENCES, Document
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
+from apfl_net.kit.search.engine import Engine
 from apfl_net.kit.search.language import understand
 from apfl_net.kit.search.words import tokens_of
 from bench.report import Report
@@ -137,12 +138,12 @@ def fill_directly(folder: Path, made: list[Document]) -> None:
     writer.wait_merging_threads()
 
 
-def asking(engine: EmbeddedEngine, name: str, typed: str) -> Callable[[], object]:
+def asking(engine: Engine, name: str, typed: str) -> Callable[[], object]:
     facets = definition().facets if "counted" in name else ()
     return lambda: engine.search(Query(understand(typed), AUDIENCES, as_member=True, facets=facets))
 
 
-def _in_turn(sides: list[Callable[[], object]]) -> list[list[float]]:
+def in_turn(sides: list[Callable[[], object]]) -> list[list[float]]:
     """Seconds of each, round after round; the first round warms up."""
     taken: list[list[float]] = [[] for _side in sides]
     for number in range(ROUNDS + 1):
@@ -183,13 +184,13 @@ def _measure_indexing(report: Report, engine: EmbeddedEngine, folder: Path, made
 def _measure_asking(
     report: Report, what: str, ours: Callable[[], object], theirs: Callable[[], object]
 ) -> None:
-    mine, other = _in_turn([ours, theirs])
-    (p50, p95), (their50, their95) = (_percentiles(one) for one in (mine, other))
+    mine, other = in_turn([ours, theirs])
+    (p50, p95), (their50, their95) = (percentiles(one) for one in (mine, other))
     report.row((what, f"{p50:.2f}", f"{p95:.2f}", f"{p50 / their50:.2f}", f"{p95 / their95:.2f}"))
     report.promise(f"search: {what}, p50 to the engine called directly", p50 / their50, most=MOST)
 
 
-def _percentiles(seconds: list[float]) -> tuple[float, float]:
+def percentiles(seconds: list[float]) -> tuple[float, float]:
     """p50 and p95 in milliseconds."""
     cut = quantiles(seconds, n=20, method="inclusive")
     return 1000 * cut[9], 1000 * cut[18]

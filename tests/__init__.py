@@ -13,7 +13,7 @@ REQUIRED = frozenset(os.environ.get("APFL_TEST_REQUIRE", "").replace(",", " ").s
 FOLDER = Path(tempfile.mkdtemp(prefix="apfl-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
-for name in [name for name in os.environ if name.startswith("APFL_")]:
+for name in [name for name in os.environ if name.startswith("APFL_") and not name.startswith("APFL_TEST_")]:
     del os.environ[name]
 os.environ |= {"APFL_DATA_DIR": str(FOLDER), "APFL_PASSWORD_ROUNDS": "1"}
 

@@ -5,7 +5,7 @@ from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from apfl_net.kit.search.engine import EngineBusy
+from apfl_net.kit.search.engine import EngineAway, EngineBusy
 
 
 def told_in_one_line(error: Exception) -> str | None:
@@ -23,6 +23,8 @@ def told_in_one_line(error: Exception) -> str | None:
             return f"the database cannot be brought to this release ({error})."
         case EngineBusy():
             return "somebody else writes the index. Try again in a minute."
+        case EngineAway():
+            return f"the search engine does not answer ({error})."
         case OSError() if error.filename:
             return f"{error.filename}: {error.strerror}."
     return None

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     database_pool: int = Field(8, ge=1, description="connections of one process for reading, and for writing")
     base_url: str = Field("http://127.0.0.1:8000", description="how readers reach the site; in every mail")
     storage_url: str = Field("", description="empty: files/ in the data folder; or file:///FOLDER")
+    search_url: str = Field("", description="empty: index in the data folder; or http://HOST:7700")
+    search_key: str = Field("", description="key of the Meilisearch server, as `search-key` makes it")
     secret_key: str = Field("", description="signs links in mails; made on first start if empty")
     env: Literal["development", "production"] = Field("development", description="production is strict")
     mail_url: str = Field("console://", description="where mail goes")
@@ -70,6 +72,17 @@ class Settings(BaseSettings):
     def _kept_where_we_can(cls, url: str) -> str:
         if url and not url.startswith("file:///"):
             raise PydanticCustomError("storage", "file:///FOLDER, or nothing for files/ in the data folder")
+        return url
+
+    @field_validator("search_url")
+    @classmethod
+    def _searched_where_we_can(cls, url: str) -> str:
+        try:
+            known = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+        except ValueError:
+            known = False
+        if url and not known:
+            raise PydanticCustomError("search", "http://HOST:7700, or nothing: an index in the data folder")
         return url
 
     @property

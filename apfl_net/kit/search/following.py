@@ -7,8 +7,10 @@ Whoever is killed in between does it again.
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,11 +19,13 @@ from sqlalchemy.orm import Session
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import AnyRow, open_session, write_between
+from apfl_net.kit.db import engine as database
 from apfl_net.kit.search.comparing import compare_further
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.documents import id_of, key_of
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
 from apfl_net.kit.search.engine import Batch, Build, Engine, EngineAway, EngineBusy, Refused
+from apfl_net.kit.search.locks import alone_at, alone_in
 from apfl_net.kit.search.making import make, make_for
 from apfl_net.kit.search.sources import SOURCES, Source
 from apfl_net.kit.search.tasks import set_aside, set_aside_as_new, tasks_done, waiting_tasks
@@ -41,12 +45,29 @@ class Interrupted(Exception):
 
 def search_engine() -> Engine:
     """The engine of this installation."""
-    return _engine_in(settings().data_dir / "index")
+    folder = settings().data_dir / "index"
+    if settings().search_url:
+        return _engine_at(settings().search_url, settings().search_key, folder)
+    return _engine_in(folder)
 
 
 @cache
 def _engine_in(folder: Path) -> Engine:
     return EmbeddedEngine(folder, definition())
+
+
+@cache
+def _engine_at(url: str, key: str, folder: Path) -> Engine:
+    """At a server. Its client is loaded at first use: most installations need none."""
+    made: Engine = import_module("apfl_net.kit.search.meilisearch.index").engine_at(
+        url, key, definition(), lambda: _alone(folder)
+    )
+    return made
+
+
+def _alone(folder: Path) -> AbstractContextManager[None]:
+    """Machines that share a server share a database, which knows who writes. SQLite is for one."""
+    return alone_at(database()) if database().dialect.name == "postgresql" else alone_in(folder)
 
 
 def follow(

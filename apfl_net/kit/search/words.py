@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_WORD}(?:['\u2019]{_WORD})*)"
     r"|(?P<end>[!?\u3002\u0964\u17d4\u17d5\u104b\n]|\.(?=\s))"
 )
+_CLUSTER = re.compile(f"[{_UNSPACED}]")
 _MARKED_PARTS = re.compile("\u17d2.|\u1039.|.")
 
 # Soft hyphens, joiners, zero-width spaces, variation selectors, tatweel: nobody sees or types them.
@@ -124,6 +125,11 @@ def _token(written: str, kind: str | None, joined: bool) -> Token:
 def is_gap(between: str) -> bool:
     """Whether a reader sees nothing but space there."""
     return not _INVISIBLE.sub("", between).strip()
+
+
+def is_cluster(token: str) -> bool:
+    """Whether it is of a script that is cut into clusters."""
+    return _CLUSTER.match(token) is not None
 
 
 def folded(word: str) -> str:

@@ -1,5 +1,6 @@
 """An empty engine of each kind, in a folder of the test; a room with things to be found."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 from apfl_net.kit.search import comparing, following
 from apfl_net.kit.search.engine import Engine
 from apfl_net.kit.search.sources import SOURCES, Source
-from tests.kit.search.engines import ENGINES, post
+from tests.kit.search.engines import ENGINES, forget, post
 
 
 @pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    return ENGINES[request.param](tmp_path)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    made = ENGINES[request.param](tmp_path)
+    yield made
+    forget(made)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 Another engine is one more entry of `ENGINES`: a name, and what makes an empty one in a folder of the test.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +15,32 @@ from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
 from apfl_net.kit.search.engine import Engine
 from apfl_net.kit.search.language import understand
+from apfl_net.kit.search.locks import alone_in
+from apfl_net.kit.search.meilisearch.index import MeilisearchEngine
+from apfl_net.kit.search.meilisearch.server import Server
+from tests.search_servers import real_server, stand_in
+
+
+def at_server(folder: Path, server: Server) -> MeilisearchEngine:
+    """Its indexes have a name of their own for each folder."""
+    name = hashlib.blake2b(str(folder).encode(), digest_size=6).hexdigest()
+    return MeilisearchEngine(server, definition(), lambda: alone_in(folder), f"apfl-test-{name}")
+
+
+STAND_IN = "meilisearch's stand-in"
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "embedded": lambda folder: EmbeddedEngine(folder, definition()),
+    "meilisearch": lambda folder: at_server(folder, real_server()),
+    STAND_IN: lambda folder: at_server(folder, stand_in()),
 }
+
+
+def forget(engine: Engine) -> None:
+    """What it keeps outside its folder."""
+    if isinstance(engine, MeilisearchEngine):
+        engine.places.forget(engine.places.answering, *engine.places.others())
+
 
 PUBLIC, MEMBERS, CAUCUS = 1, 2, 7
 AT = datetime(2026, 3, 1, tzinfo=UTC)

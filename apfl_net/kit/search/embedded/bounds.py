@@ -7,7 +7,8 @@ from tantivy import Occur
 
 from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.documents import MOST_AUDIENCES
-from apfl_net.kit.search.embedded.fields import AUTHOR, PUBLIC_AUTHOR, WRITTEN
+from apfl_net.kit.search.embedded.fields import WRITTEN
+from apfl_net.kit.search.texts import AUTHOR, PUBLIC_AUTHOR
 from apfl_net.kit.search.words import tokens_of
 
 Found = tantivy.Query

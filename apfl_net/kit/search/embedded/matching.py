@@ -5,47 +5,34 @@ nothing: a letter, an accent, or a cluster may be wrong. What is looked for neve
 in documents that the asker may not read.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator
 
 import tantivy
 from tantivy import Occur
 
 from apfl_net.kit.search import stems
-from apfl_net.kit.search.asking import Expansion, Query
+from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.embedded.bounds import bounds, unscored
-from apfl_net.kit.search.embedded.fields import (
-    BODY,
-    MARKED,
-    STEM,
-    TITLE,
-    TITLE_STEM,
-    is_latin,
-)
 from apfl_net.kit.search.language import Term
-from apfl_net.kit.search.words import Token, compounds_of, tokens_of
-
-PREFIX_FROM = 3
-ROOT_FROM = 6
-"""Letters of a stem that other words may begin with: "inspecting" has "inspect", as has an inspectorate."""
-ENDS_VARY_FROM = 4
-"""Letters of a word in a script whose languages say with endings what others say with words."""
-LONGEST_RUN = 24
-"""Clusters of one run; what is longer is a text, and its beginning will do."""
+from apfl_net.kit.search.texts import BODY, MARKED, STEM, TITLE, TITLE_STEM
+from apfl_net.kit.search.units import (
+    ENDS_VARY_FROM,
+    LONGEST_RUN,
+    PREFIX_FROM,
+    ROOT_FROM,
+    Part,
+    Unit,
+    as_words,
+    ends_vary,
+    marked,
+    may_go_on,
+    parts_of,
+    stems_of,
+)
+from apfl_net.kit.search.words import Token, tokens_of
 
 Found = tantivy.Query
-Unit = list[Token]
-"""One word, the words of a compound, or a run of clusters."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """What must be found: some of the terms that were typed, or any of `texts` in their place."""
-
-    units: list[tuple[Term, Unit]]
-    texts: tuple[str, ...]
 
 
 class Matching:
@@ -65,7 +52,7 @@ class Matching:
         return Found.boolean_query([*words, *without, *must])
 
     def _words(self, query: Query, tolerant: bool) -> list[tuple[Occur, Found]]:
-        parts = list(self._parts(query))
+        parts = parts_of(query, self.index)
         units = [(term, unit) for part in parts for term, unit in part.units]
         last = query.wanted.found()[-1] if query.wanted.unfinished else None
         musts = []
@@ -81,19 +68,6 @@ class Matching:
             musts.append((Occur.Should, self._side_by_side(units)))
         return musts
 
-    def _parts(self, query: Query) -> Iterator[Part]:
-        """Terms one by one, but for those that stand together for something with other names."""
-        found = query.wanted.found()
-        kept = self._significant(found)
-        expanded = {expansion.first: expansion for expansion in query.expansions}
-        at = 0
-        while at < len(found):
-            expansion = expanded.get(at, Expansion(at, 1, ()))
-            terms = found[at : at + expansion.count]
-            words = [term for term in terms if term in kept] or (list(terms) if expansion.texts else [])
-            yield Part([(term, unit) for term in words for unit in _units(term)], expansion.texts)
-            at += expansion.count
-
     def _or_equivalents(self, part: Part, typed: list[Found]) -> Found:
         """Whatever was typed, and what means the same: found by either, a bit better by what was typed."""
         words = _all(typed)
@@ -107,7 +81,7 @@ class Matching:
         """Word for word, but for an ending. Vietnamese has none, and shows itself by its accents."""
         unit = list(tokens_of(text))[:LONGEST_RUN]
         exact = self._exact(unit, tolerant=False)
-        if not unit or unit[-1].is_cluster or _marked(unit) or len(unit[-1].text) < ENDS_VARY_FROM:
+        if not may_go_on(unit):
             return exact
         begun: list[str | tuple[int, str]] = [token.text for token in unit]
         longer = [Found.phrase_prefix_query(self.schema, name, begun) for name in (TITLE, BODY)]
@@ -117,42 +91,36 @@ class Matching:
         nearby = self._text([token for _, unit in units for token in unit])
         return Found.boost_query(nearby, self.weights["nearby"])
 
-    def _significant(self, terms: Iterable[Term]) -> list[Term]:
-        """Without the words that say little, unless there are no others."""
-        terms = list(terms)
-        kept = [term for term in terms if term.quoted or term.text.lower() not in self.index.stop_words]
-        return kept or terms
-
     def _unit(self, term: Term, unit: Unit, tolerant: bool, goes_on: bool, alone: bool) -> Found:
         exact = self._exact(unit, tolerant)
         if term.quoted:
             return exact
         if unit[0].is_cluster:
             return _any([exact, *self._nearly_run(unit, goes_on)]) if tolerant else exact
-        if not tolerant and _marked(unit):
+        if not tolerant and marked(unit):
             return exact
         others = list(self._other_forms(unit))
         if len(unit) == 1:
             word = unit[0].text
             others += self._beginnings(word, 1 if not alone else PREFIX_FROM) if goes_on else []
-            others += self._beginnings(word, ENDS_VARY_FROM) if _ends_vary(word) else []
+            others += self._beginnings(word, ENDS_VARY_FROM) if ends_vary(word) else []
             others += self._nearly_word(word) if tolerant else []
         return _any([exact, *others])
 
     def _exact(self, unit: Unit, tolerant: bool) -> Found:
         """Who types accents means them: first of all these are looked for, or words without any."""
         text = self._text(unit)
-        marked = _marked(unit)
-        if tolerant or not marked:
+        accented = marked(unit)
+        if tolerant or not accented:
             return text
-        meant = [Found.term_set_query(self.schema, MARKED, [token.written, token.text]) for token in marked]
+        meant = [Found.term_set_query(self.schema, MARKED, [token.written, token.text]) for token in accented]
         return _all([text, *(unscored(one) for one in meant)])
 
     def _other_forms(self, unit: Unit) -> Iterator[Found]:
-        for word in [unit[0].text] if len(unit) == 1 else compounds_of(unit):
+        for word in as_words(unit):
             for other in self.index.synonyms.get(word, ()):
                 yield from (self._term(name, other, "stem") for name in (TITLE, BODY))
-            for form in [word, *_stems_of(word)]:
+            for form in [word, *stems_of(word)]:
                 yield self._term(TITLE_STEM, form, "title_stem")
                 yield self._term(STEM, form, "stem")
             _, _, root = stems.stem("en", word).partition(":")
@@ -174,7 +142,7 @@ class Matching:
         if len(word) < self.index.typos["from_letters"] or not word.isalpha():
             return []
         near = [self._nearly(name, word) for name in (TITLE, BODY)]
-        return near + [self._nearly(STEM, form) for form in _stems_of(word)]
+        return near + [self._nearly(STEM, form) for form in stems_of(word)]
 
     def _nearly_run(self, unit: Unit, goes_on: bool) -> Iterator[Found]:
         """One cluster wrong, or not yet whole; or two words as one, which stand apart in the document."""
@@ -214,39 +182,6 @@ class Matching:
 
     def _nearly(self, name: str, word: str) -> Found:
         return Found.boost_query(Found.fuzzy_term_query(self.schema, name, word, 1), self.weights["typo"])
-
-
-def _units(term: Term) -> Iterator[Unit]:
-    tokens = list(tokens_of(term.text))
-    if term.quoted:
-        yield from [tokens] if tokens else []
-        return
-    for is_run, group in groupby(tokens, lambda token: token.is_cluster):
-        if is_run:
-            yield list(group)
-            continue
-        unit: Unit = []
-        for token in group:
-            if unit and not token.joined:
-                yield unit
-                unit = []
-            unit.append(token)
-        yield unit
-
-
-def _ends_vary(word: str) -> bool:
-    """Cyrillic: no rules for stems here, so a word is looked for with any ending."""
-    return "\u0400" <= word[0] <= "\u052f"
-
-
-def _stems_of(word: str) -> list[str]:
-    """By all rules: nobody says in which language they ask."""
-    return [stems.stem(rules, word) for rules in stems.RULES]
-
-
-def _marked(unit: Unit) -> Unit:
-    """The words typed with accents."""
-    return [token for token in unit if is_latin(token) and token.text != token.written]
 
 
 def _any(queries: list[Found]) -> Found:

@@ -12,12 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from apfl_net.kit.search.engine import EngineBusy
-
-try:
-    import fcntl
-except ImportError:  # Windows; there the lock of tantivy alone keeps a second writer out
-    fcntl = None  # type: ignore[assignment]
+from apfl_net.kit.search.locks import alone_in
 
 PARTS = ("term", "idx", "pos", "store", "fast", "fieldnorm")
 
@@ -84,14 +79,8 @@ class Places:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """To be the one who writes; the system ends it with the process, however that dies."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "writing.lock").open("w") as lock:
-            if fcntl is not None:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError as error:
-                    raise EngineBusy from error
+        """To be the one who writes. On Windows the lock of tantivy alone keeps a second one out."""
+        with alone_in(self.folder):
             yield
 
 

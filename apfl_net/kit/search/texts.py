@@ -1,0 +1,42 @@
+"""A document as every engine is given it: field by field, as tokens."""
+
+from collections.abc import Iterable
+
+from apfl_net.kit.search import stems
+from apfl_net.kit.search.definitions import Definition
+from apfl_net.kit.search.documents import MOST_LETTERS, Document
+from apfl_net.kit.search.words import Token, compounds_of, tokens_of
+
+TITLE, BODY = "title", "body"
+MARKED = "marked"  # Latin words with their accents
+STEM, TITLE_STEM = "stem", "title_stem"
+AUTHOR, PUBLIC_AUTHOR = "author", "public_author"
+
+
+def texts_of(document: Document, index: Definition) -> dict[str, list[str]]:
+    """Field -> its tokens, in their order; between the sentences of a body there is `END`."""
+    title, body = list(tokens_of(document.title)), list(tokens_of(document.body[:MOST_LETTERS], ends=True))
+    rules = index.stems.get(document.language)
+    return {
+        TITLE: [token.text for token in title],
+        BODY: [token.text for token in body],
+        MARKED: [token.written for token in title + body if is_latin(token)],
+        TITLE_STEM: list(_stems(title, rules)),
+        STEM: list(_stems(title + body, rules)),
+        AUTHOR: [token.text for token in tokens_of(document.author)],
+        PUBLIC_AUTHOR: [token.text for token in tokens_of(document.public_author)],
+    }
+
+
+def is_latin(token: Token) -> bool:
+    """Whether people leave marks out when they type it."""
+    return not token.is_cluster and token.text.isascii() and token.text.isalpha()
+
+
+def _stems(tokens: list[Token], rules: str | None) -> Iterable[str]:
+    """Stems, and compounds as one word, which have no language of their own where there are no rules."""
+    compounds = list(compounds_of(tokens))
+    if rules is None:
+        return compounds
+    found = (token.text for token in tokens if is_latin(token))
+    return [*compounds, *(stems.stem(rules, word) for word in [*found, *compounds])]

@@ -1,0 +1,1 @@
+"""What is special to the engine at a Meilisearch server."""

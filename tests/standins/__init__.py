@@ -1,0 +1,1 @@
+"""Stand-ins for programs that not every machine has. Each says what it is not."""
