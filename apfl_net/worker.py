@@ -60,6 +60,7 @@ from apfl_net.kit.delivery import deliver_waiting, purge_done
 from apfl_net.kit.mail.keeping import forget_old
 from apfl_net.kit.mail.sending import send_waiting
 from apfl_net.kit.printing.work import print_waiting
+from apfl_net.kit.search import comparing, unanswered
 from apfl_net.kit.search.following import follow
 from apfl_net.leaving import listeners as leaving_listeners
 from apfl_net.leaving import schedule as leaving_schedule
@@ -74,6 +75,8 @@ LISTENERS_COME_FROM = [
     access_listeners,
     access_schedule,
     accounts_schedule,
+    comparing,
+    unanswered,
     discussions_listeners,
     ediscussions_freezing,
     ediscussions_listeners,

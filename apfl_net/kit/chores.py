@@ -54,7 +54,7 @@ def run_due(now: datetime) -> list[str]:
     A chore missed several times, because no worker ran, is done once. One that fails is logged and left due.
     """
     done = []
-    for name, scheduled in CHORES.items():
+    for name, scheduled in list(CHORES.items()):  # pages that are imported meanwhile may add theirs
         try:
             with open_session(writing=True) as session:
                 if _claim(session, name, scheduled.last_due(now), now):
