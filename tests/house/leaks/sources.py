@@ -1,6 +1,5 @@
-"""Where pages come from. Each source asks for all its pages as one viewer and compares what they say with the
-oracle; `Asking` looks through every answer for words and links that this viewer must not meet. A room joins
-the test by adding a function to `SOURCES`."""
+"""Where pages come from. Each source asks for all its pages as one viewer and compares them with the oracle;
+`Asking` looks every answer through for what the viewer must not meet. A room joins by a function."""
 
 import re
 from collections.abc import Callable
@@ -71,7 +70,6 @@ class Asking:
 
     def look_through(self, path: str, answer: Any, typed: str = "") -> None:
         said = unquote(unescape(answer.text) + " ".join(answer.headers.values()))
-        # What was asked for is given back by the page that refuses it.
         said = said.replace(path, "").replace(typed, "").casefold()
         check_nobody_is_found_out(self.oracle, self.viewer, path, said)
         assert [word for word in self.hidden if word in said] == [], path
