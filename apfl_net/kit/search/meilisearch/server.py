@@ -19,8 +19,10 @@ from apfl_net.kit.search.engine import EngineAway
 OLDEST, TOO_NEW = (1, 50), (2, 0)
 """Versions that we know: from the first on, below the second."""
 
+ASKED_WITHIN = 5
+"""Seconds for a search: somebody waits."""
 ANSWER_WITHIN = 10
-"""Seconds for one request."""
+"""Seconds for any other request."""
 DONE_WITHIN = 600
 """Seconds for a task, with all that waits before it."""
 LOOK_EVERY = 20
@@ -77,12 +79,12 @@ class Server:
 
     def ask(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Several searches at once."""
-        with self.client() as client:
+        with self.client(ASKED_WITHIN) as client:
             return client.multi_search(requests)["results"]
 
     def do(self, path: str, body: Any, *, method: str = "post") -> dict[str, Any]:
         """A request for which the client has no words."""
-        with self.client() as client:
+        with self.client(ASKED_WITHIN) as client:
             told: dict[str, Any] = getattr(client.http, method)(path, body)
             return told
 
