@@ -33,6 +33,7 @@ from apfl_net.kit.printing.press import LIBRARIES, can_print
 from apfl_net.kit.search.comparing import last_comparison
 from apfl_net.kit.search.following import search_engine
 from apfl_net.kit.search.health import AWAY, BEHIND, BUILDING, Health, health
+from apfl_net.kit.search.meilisearch.keys import check
 
 WELL, CARE, BROKEN = "ok", "note", "BAD"
 ENOUGH_SPACE = 1_000_000_000
@@ -59,8 +60,8 @@ def findings() -> Iterator[Finding]:
     if all(found.state != BROKEN for found in database):
         yield from _work()
         yield from _search()
-    for check in (_files, _mail, _printing):
-        yield from check()
+    for part in (_files, _mail, _printing):
+        yield from part()
 
 
 def _settings() -> Iterator[Finding]:
@@ -148,6 +149,14 @@ def _search() -> Iterator[Finding]:
         )
     if searching.name == "embedded":
         yield from _room_for_index()
+    else:
+        yield from _search_server()
+
+
+def _search_server() -> Iterator[Finding]:
+    """By doing once, in an index of its own, all that the key has to be good for."""
+    for checked in check(settings().search_url, settings().search_key):
+        yield Finding(BROKEN if checked.mend else WELL, "search server", checked.told, checked.mend)
 
 
 def _state_of(found: Health, name: str) -> Finding:

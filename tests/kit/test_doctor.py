@@ -17,6 +17,8 @@ from apfl_net.kit.search.following import follow
 from apfl_net.kit.search.tasks import look_again, set_aside_as_new
 from tests.kit.setting import given
 from tests.needs import needs_pdf
+from tests.standins.meilisearch import StandIn
+from tests.standins.meilisearch_program import MASTER_KEY
 
 
 def test_a_house_in_order_is_told_so(own_database):
@@ -65,6 +67,17 @@ def test_where_there_is_no_index_it_says_how_one_comes_to_be(own_database, tmp_p
         [(state, told, mend)] = searched()
     assert (state, told) == (CARE, "nothing is found (there is no index yet)")
     assert mend == "apfl-net reindex builds it, as does a worker when it starts"
+
+
+def test_a_search_server_is_tried_with_the_key_that_there_is(own_database):
+    with StandIn(MASTER_KEY) as server:
+        with given(APFL_SEARCH_URL=server.url, APFL_SEARCH_KEY=MASTER_KEY):
+            told = [one for one in findings() if one.about == "search server"]
+            assert [(one.state, one.mend) for one in told] == [(WELL, ""), (WELL, "")]
+            assert "answers at" in told[0].told
+        with given(APFL_SEARCH_URL=server.url, APFL_SEARCH_KEY="another"):
+            (told,) = [one for one in findings() if one.about == "search server"]
+            assert (told.state, "APFL_SEARCH_KEY" in told.mend) == (BROKEN, True)
 
 
 def test_what_the_search_has_and_lacks_is_told(own_database, tmp_path):
