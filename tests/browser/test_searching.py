@@ -51,15 +51,17 @@ def test_a_post_in_thai_is_found_by_a_word_in_it_and_by_its_english_term(visit, 
     sign_in(other, EMPLOYER)
     search_until_found(other, MIDDLE, part)
     expect(hits(other).filter(has_text=part).first.locator("mark").first).to_have_text(MIDDLE)
-    assert axe_violations(other) == []
-    assert wider_than_the_screen(other) == []
+    if js:  # what looks a page through is a script, too
+        assert axe_violations(other) == []
+        assert wider_than_the_screen(other) == []
 
     search(other, "trade union")
     expect(other.get_by_text("Also searched:")).to_contain_text("สหภาพแรงงาน")
     other.get_by_role("link", name="Thai", exact=True).click()
     found = hits(other).filter(has_text=part).first
     expect(found.locator("mark", has_text="สหภาพแรงงาน")).to_be_visible()
-    assert movements(other) == []
+    if js:
+        assert movements(other) == []
     other.get_by_role("link", name="only my words").click()
     expect(other.get_by_text("Only your words were looked for.")).to_be_visible()
     expect(hits(other).filter(has_text=part)).to_have_count(0)
