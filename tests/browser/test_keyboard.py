@@ -59,7 +59,7 @@ def test_the_menu_opens_and_leads_on(visit):
     sign_in(page, MEMBER)
     tab_to(page, "LT Your account, Lan Tran")
     page.keyboard.press("Enter")
-    entries = ["Your page", "Unread threads", "Bookmarks", "Drafts"]
+    entries = ["Your page", "Unread threads", "Bookmarks", "Saved searches", "Drafts"]
     assert [tab(page) for _ in entries] == entries
     tab_to(page, "Settings")
     page.keyboard.press("Enter")

@@ -6,7 +6,7 @@ import pytest
 
 from apfl_net.demo.cast import ADMIN, MEMBER, MODERATOR
 from apfl_net.kit.search.comparing import Comparison
-from apfl_net.kit.search.following import follow
+from apfl_net.kit.search.following import follow, search_engine
 from apfl_net.kit.search.tasks import look_again, set_aside_as_new, tasks_set_aside, waiting_tasks
 from apfl_net.kit.search.unanswered import note_unanswered
 from tests.html import page, said
@@ -25,14 +25,15 @@ def test_how_the_search_is_is_told(browser_as, db, folder, now):
     assert "Nothing can be found now" in said(staff.get("/desk/search"))
     follow()
     shown = page(staff.get("/desk/search"))
-    assert shown.texts(".state") == ["0 changes waiting", "0 documents"]
+    documents = search_engine().state().documents
+    assert shown.texts(".state") == ["0 changes waiting", f"{documents} documents"]
     assert shown.texts(".section__note") == [
         "Everything that was written can be found.",
         "This happens every night; it has not happened yet.",
     ]
     look_again(db, "post", [999_999], now=now - timedelta(minutes=11))
     shown = page(staff.get("/desk/search"))
-    assert shown.texts(".state") == ["1 change waiting", "0 documents"]
+    assert shown.texts(".state") == ["1 change waiting", f"{documents} documents"]
     assert shown.one("main .flash--error").text.startswith("Changes wait, the first since:")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from apfl_net.demo.cast import ADMIN, MEMBER
-from apfl_net.kit.search.following import follow
+from apfl_net.kit.search.following import follow, search_engine
 from apfl_net.kit.search.tasks import count_tasks, look_again, set_aside_as_new
 from tests.kit.setting import given
 
@@ -61,7 +61,7 @@ def test_staff_are_told_how_much_waits_and_since_when(browser_as, db, folder, no
         "database": "ready",
         "search": "behind",
         "search_reason": "changes wait for more than ten minutes",
-        "search_documents": 0,
+        "search_documents": search_engine().state().documents,
         "search_waiting": 2,
         "search_waiting_since": since.isoformat(),
         "search_set_aside": 1,

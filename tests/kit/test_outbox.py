@@ -159,12 +159,13 @@ def test_what_is_done_is_kept_for_a_month():
     ring(1, 2, 3)
     deliver_waiting()
     now = utc_now()
-    change_entries(OutboxEntry.id == 1, done_at=now - KEEP_DONE - timedelta(seconds=1))
-    change_entries(OutboxEntry.id == 2, done_at=now - KEEP_DONE + timedelta(seconds=1))
-    change_entries(OutboxEntry.id == 3, done_at=None)
+    old, new, undone = [entry.id for entry in entries()]
+    change_entries(OutboxEntry.id == old, done_at=now - KEEP_DONE - timedelta(seconds=1))
+    change_entries(OutboxEntry.id == new, done_at=now - KEEP_DONE + timedelta(seconds=1))
+    change_entries(OutboxEntry.id == undone, done_at=None)
     with open_session(writing=True) as session:
         purge_done(session, now=now)
-    assert [entry.id for entry in entries()] == [2, 3]
+    assert [entry.id for entry in entries()] == [new, undone]
 
 
 def test_events_recorded_by_a_listener_are_delivered_in_their_turn():

@@ -226,7 +226,7 @@ def test_what_the_session_has_not_yet_written_is_seen(db):
 
 
 def test_what_was_rolled_back_is_not_seen(own_database):
-    found = Prepared(lambda: select(Fact.value))
+    found = Prepared(lambda: select(Fact.value).where(Fact.name == "colour"))
     with Sessions(bind=engine()) as session:
         note_fact(session, "colour", "green")
         assert found.all(session) == [("green",)]

@@ -172,7 +172,7 @@ def test_what_changes_while_somebody_looks_is_not_lost(db, save, write, index, n
     index()
     look_again(db, "thread", [thread.id], now=now)
     db.commit()
-    monkeypatch.setattr(looking, "waiting_tasks", lambda *_: [])  # it changed a moment after we asked
+    monkeypatch.setattr(looking, "waiting_tasks", lambda *_, **__: [])  # it changed a moment after we asked
     assert (look_through(now + LATER), notices(db)) == (0, [])
     index()
     assert look_through(now + LATER) == 1

@@ -58,6 +58,11 @@ def searching(asking) -> None:
     for space in oracle.spaces:
         inside = [made for made in (*oracle.threads, *oracle.posts) if space_of(made) is space]
         allowed = set().union(*(addresses_of(oracle, viewer, made) for made in inside))
+        allowed |= {
+            f"{made.path}#poll"
+            for made in oracle.threads
+            if made.space is space and poll_is_open(made, viewer)
+        }
         assert hits(asking, f"in:{space.slug}") <= allowed
     for person in oracle.people:
         allowed = {address_of(post) for post in oracle.posts if is_by(post, person, viewer)}
@@ -104,6 +109,10 @@ def space_of(made: ThreadMade | PostMade) -> object:
 
 def address_of(post: PostMade) -> str:
     return post.thread.path if post is post.thread.posts[0] else f"/posts/{post.id}"
+
+
+def poll_is_open(thread: ThreadMade, viewer: Viewer) -> bool:
+    return thread.seen_by(viewer) and thread.poll_seen_by(viewer)
 
 
 def addresses_of(oracle: Oracle, viewer: Viewer, made: ThreadMade | PostMade) -> set[str]:
