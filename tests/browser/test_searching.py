@@ -13,7 +13,7 @@ THREAD = "Joint inspections: who speaks first, police or labour?"
 WITH_SCRIPT = "เมื่อวานเราตรวจเรือประมงที่ระนอง นายจ้างยึดหนังสือเดินทางของลูกเรือ สหภาพแรงงานขอให้คืนทันที"
 WITHOUT_SCRIPT = "สหภาพแรงงานที่ท่าเรือพบว่าหัวหน้าคนงานเก็บหนังสือเดินทางไว้ในตู้ของโรงงาน"
 MIDDLE = "หนังสือเดินทาง"
-SOON = 20
+SOON = 60
 """Seconds until what was posted is found, on a busy machine."""
 
 
