@@ -23,7 +23,7 @@ from apfl_net.kit.db import AnyRow, AnySelect
 from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE, language_name, reader
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
-from apfl_net.kit.search.sources import Shown, Source, comes_from
+from apfl_net.kit.search.sources import Shown, Source, comes_from, count_in, ids_in
 from apfl_net.kit.search.tasks import look_again
 from apfl_net.members.events import MemberChanged, OrganisationChanged, OrganisationsMerged
 from apfl_net.members.models import CURRENT, LISTED, Member, Membership, Organisation
@@ -182,22 +182,14 @@ def _organisation_shown(body: Organisation, since: datetime) -> Shown:
     )
 
 
-def _ids_after(table: type[Member] | type[Organisation], session: Session, last: int, limit: int) -> Any:
-    return session.scalars(select(table.id).where(table.id > last).order_by(table.id).limit(limit)).all()
-
-
-def _count(table: type[Member] | type[Organisation], session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(table)) or 0
-
-
 comes_from(
     Source(
         MEMBER,
         name=N_("Member"),
         documents=documents_of_members,
         shown=members_shown,
-        ids_after=lambda session, last, limit: _ids_after(Member, session, last, limit),
-        count=lambda session: _count(Member, session),
+        ids_after=ids_in(Member.id),
+        count=count_in(Member.id),
     )
 )
 comes_from(
@@ -206,8 +198,8 @@ comes_from(
         name=N_("Organisation"),
         documents=documents_of_organisations,
         shown=organisations_shown,
-        ids_after=lambda session, last, limit: _ids_after(Organisation, session, last, limit),
-        count=lambda session: _count(Organisation, session),
+        ids_after=ids_in(Organisation.id),
+        count=count_in(Organisation.id),
     )
 )
 

@@ -29,7 +29,7 @@ from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once, listens_to
 from apfl_net.kit.search.documents import Document
-from apfl_net.kit.search.sources import Shown, Source, comes_from
+from apfl_net.kit.search.sources import Shown, Source, comes_from, count_in, ids_in
 from apfl_net.kit.search.tasks import look_again
 from apfl_net.kit.text import own_words
 from apfl_net.members.models import Member, Membership, Organisation
@@ -188,18 +188,6 @@ def _signature(viewer: Viewer, row: AnyRow) -> str:
     return ", ".join(part for part in (signed.name, signed.detail) if part)
 
 
-def _thread_ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
-    return session.scalars(select(Thread.id).where(Thread.id > last).order_by(Thread.id).limit(limit)).all()
-
-
-def _post_ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
-    return session.scalars(select(Post.id).where(Post.id > last).order_by(Post.id).limit(limit)).all()
-
-
-def _count(table: type[Thread] | type[Post], session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(table)) or 0
-
-
 comes_from(
     Source(
         THREAD,
@@ -207,8 +195,8 @@ comes_from(
         documents=documents_of_threads,
         shown=threads_shown,
         unwanted=unwanted_threads,
-        ids_after=_thread_ids_after,
-        count=lambda session: _count(Thread, session),
+        ids_after=ids_in(Thread.id),
+        count=count_in(Thread.id),
     )
 )
 comes_from(
@@ -218,8 +206,8 @@ comes_from(
         documents=documents_of_posts,
         shown=posts_shown,
         unwanted=unwanted_posts,
-        ids_after=_post_ids_after,
-        count=lambda session: _count(Post, session),
+        ids_after=ids_in(Post.id),
+        count=count_in(Post.id),
     )
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import NOBODY, Audience
@@ -25,7 +25,7 @@ from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
-from apfl_net.kit.search.sources import Shown, Source, comes_from
+from apfl_net.kit.search.sources import Shown, Source, comes_from, count_in, ids_in
 from apfl_net.kit.search.tasks import look_again
 from apfl_net.kit.text import own_words
 
@@ -165,23 +165,14 @@ def _options(session: Session, rows: Sequence[AnyRow]) -> dict[int, list[str]]:
     return found
 
 
-def _ids_after(table: AtHead, session: Session, last: int, limit: int) -> Sequence[int]:
-    ids = select(table.thread_id).where(table.thread_id > last).order_by(table.thread_id)
-    return session.scalars(ids.limit(limit)).all()
-
-
-def _count(table: AtHead, session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(table)) or 0
-
-
 comes_from(
     Source(
         SUMMARY,
         name=N_("Summary"),
         documents=documents_of_summaries,
         shown=summaries_shown,
-        ids_after=lambda session, last, limit: _ids_after(ThreadSummary, session, last, limit),
-        count=lambda session: _count(ThreadSummary, session),
+        ids_after=ids_in(ThreadSummary.thread_id),
+        count=count_in(ThreadSummary.thread_id),
     )
 )
 comes_from(
@@ -190,8 +181,8 @@ comes_from(
         name=N_("Poll"),
         documents=documents_of_polls,
         shown=polls_shown,
-        ids_after=lambda session, last, limit: _ids_after(Poll, session, last, limit),
-        count=lambda session: _count(Poll, session),
+        ids_after=ids_in(Poll.thread_id),
+        count=count_in(Poll.thread_id),
     )
 )
 

@@ -24,7 +24,7 @@ from apfl_net.ediscussions.models.synthesis import Synthesis, SynthesisVersion
 from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
-from apfl_net.kit.search.sources import Shown, Source, comes_from
+from apfl_net.kit.search.sources import Shown, Source, comes_from, count_in, ids_in
 from apfl_net.kit.search.tasks import look_again
 from apfl_net.kit.text import own_words
 
@@ -134,25 +134,14 @@ def proceedings_shown(session: Session, viewer: Viewer, ediscussion_ids: Sequenc
     }
 
 
-def _ids_after(
-    table: type[Synthesis] | type[Proceedings], session: Session, last: int, limit: int
-) -> Sequence[int]:
-    ids = select(table.ediscussion_id).where(table.ediscussion_id > last).distinct()
-    return session.scalars(ids.order_by(table.ediscussion_id).limit(limit)).all()
-
-
-def _count(table: type[Synthesis] | type[Proceedings], session: Session) -> int:
-    return session.scalar(select(func.count(table.ediscussion_id.distinct()))) or 0
-
-
 comes_from(
     Source(
         SYNTHESIS,
         name=N_("Synthesis"),
         documents=documents_of_syntheses,
         shown=syntheses_shown,
-        ids_after=lambda session, last, limit: _ids_after(Synthesis, session, last, limit),
-        count=lambda session: _count(Synthesis, session),
+        ids_after=ids_in(Synthesis.ediscussion_id),
+        count=count_in(Synthesis.ediscussion_id),
     )
 )
 comes_from(
@@ -161,8 +150,8 @@ comes_from(
         name=N_("Proceedings"),
         documents=documents_of_proceedings,
         shown=proceedings_shown,
-        ids_after=lambda session, last, limit: _ids_after(Proceedings, session, last, limit),
-        count=lambda session: _count(Proceedings, session),
+        ids_after=ids_in(Proceedings.ediscussion_id),
+        count=count_in(Proceedings.ediscussion_id),
     )
 )
 

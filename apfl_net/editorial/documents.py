@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from zlib import crc32
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.marks import audience_mark
@@ -23,7 +23,7 @@ from apfl_net.kit.i18n import N_
 from apfl_net.kit.languages import REGION
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
-from apfl_net.kit.search.sources import Shown, Source, comes_from
+from apfl_net.kit.search.sources import Shown, Source, comes_from, count_in, ids_in
 from apfl_net.kit.search.tasks import look_again
 from apfl_net.kit.text import own_words
 from apfl_net.members.reference import country_name, country_names
@@ -163,16 +163,6 @@ def _day(referral: Referral) -> datetime:
     return datetime.combine(referral.checked_on, time.min, tzinfo=UTC)
 
 
-def _ids_after(
-    table: type[GuestPost] | type[Referral], session: Session, last: int, limit: int
-) -> Sequence[int]:
-    return session.scalars(select(table.id).where(table.id > last).order_by(table.id).limit(limit)).all()
-
-
-def _count(table: type[GuestPost] | type[Referral], session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(table)) or 0
-
-
 comes_from(
     Source(
         PAGE,
@@ -189,8 +179,8 @@ comes_from(
         name=N_("Guest post"),
         documents=documents_of_guest_posts,
         shown=guest_posts_shown,
-        ids_after=lambda session, last, limit: _ids_after(GuestPost, session, last, limit),
-        count=lambda session: _count(GuestPost, session),
+        ids_after=ids_in(GuestPost.id),
+        count=count_in(GuestPost.id),
     )
 )
 comes_from(
@@ -199,8 +189,8 @@ comes_from(
         name=N_("Place that helps"),
         documents=documents_of_referrals,
         shown=referrals_shown,
-        ids_after=lambda session, last, limit: _ids_after(Referral, session, last, limit),
-        count=lambda session: _count(Referral, session),
+        ids_after=ids_in(Referral.id),
+        count=count_in(Referral.id),
     )
 )
 

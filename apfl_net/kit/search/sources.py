@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from apfl_net.kit.i18n import gettext
 from apfl_net.kit.search.documents import Document
@@ -65,3 +66,18 @@ SOURCES: dict[str, Source] = {}
 def comes_from(source: Source) -> Source:
     SOURCES[source.kind] = source
     return source
+
+
+def ids_in(column: InstrumentedAttribute[int]) -> Callable[[Session, int, int], Sequence[int]]:
+    """`ids_after` of a source whose things are the values of a column, each once."""
+
+    def ids_after(session: Session, last: int, limit: int) -> Sequence[int]:
+        ids = select(column).where(column > last).distinct().order_by(column)
+        return session.scalars(ids.limit(limit)).all()
+
+    return ids_after
+
+
+def count_in(column: InstrumentedAttribute[int]) -> Callable[[Session], int]:
+    """`count` of the same."""
+    return lambda session: session.scalar(select(func.count(column.distinct()))) or 0
