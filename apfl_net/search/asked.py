@@ -22,7 +22,7 @@ PARAMETERS = {"type": "kind"} | {
 }
 """Name in the address -> facet."""
 
-Values = Annotated[list[str], Query(max_length=100)]
+Values = Annotated[list[str], Query(default_factory=list, max_length=100)]
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,14 @@ class Asked:
 
 
 def _asked(
+    type: Values,
+    space: Values,
+    country: Values,
+    constituency: Values,
+    theme: Values,
+    language: Values,
+    year: Values,
     q: str = "",
-    type: Values = [],  # noqa: B006  (the name it has in the address; never changed)
-    space: Values = [],  # noqa: B006
-    country: Values = [],  # noqa: B006
-    constituency: Values = [],  # noqa: B006
-    theme: Values = [],  # noqa: B006
-    language: Values = [],  # noqa: B006
-    year: Values = [],  # noqa: B006
     order: str = RELEVANCE,
     only: str = "",
     page: PageNumber = 1,
