@@ -22,6 +22,7 @@ import apfl_net.ediscussions.models.synthesis
 import apfl_net.ediscussions.models.topic_notes
 import apfl_net.editorial.models
 import apfl_net.figures.models
+import apfl_net.files.models
 import apfl_net.groups.models
 import apfl_net.joining.models
 import apfl_net.kit.chores

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["resource_id"], ["resources.id"], name=op.f("fk_resource_files_resource_id_resources")
         ),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_resource_files_file_id_files")),
         sa.PrimaryKeyConstraint("resource_id", "number", name=op.f("pk_resource_files")),
         sa.UniqueConstraint("file_id", name=op.f("uq_resource_files_file_id")),
     )

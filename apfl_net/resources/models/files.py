@@ -15,6 +15,6 @@ class ResourceFile(Base):
 
     resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    file_id: Mapped[int] = mapped_column(unique=True)  # of `files`, once that room is there
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), unique=True)
     language: Mapped[str] = mapped_column(default="", server_default=EMPTY)
     role: Mapped[str]  # one of those above
