@@ -55,7 +55,7 @@ def _read(name: str, value: str) -> str:
     if name in VERBATIM:
         value = _SLASHED.sub(r"\1", value)
     elif _LATEX.search(value):
-        value = _latex.latex_to_text(value).replace("{", "").replace("}", "")
+        value = _latex.latex_to_text(value)
     return " ".join(value.split())
 
 

@@ -32,7 +32,7 @@ def cited(described: Described, address: str) -> str:
     record = described.record
     makers = described.authors or described.publishers
     parts = [
-        f"{_listed(makers)} ({record.year or gettext('no date')})." if makers else f"({record.year}).",
+        f"{_listed(makers)} ({record.year or gettext('no date')}).".strip(),
         _ended(_both_titles(described)),
         _ended(record.edition) if record.edition else "",
         _ended(_listed(described.publishers)) if described.authors and described.publishers else "",
@@ -101,7 +101,7 @@ def as_bibtex(described: Described, address: str, site: str) -> str:
         ("edition", record.edition),
         ("type", english_label("resource_type", record.type)),
         ("language", "; ".join(described.languages)),
-        ("keywords", "; ".join(_keywords(described)).replace(",", " ")),
+        ("keywords", ", ".join(_keywords(described))),
         ("abstract", record.abstract),
         ("copyright", LICENCES[record.licence].label),
         ("doi", next(iter(described.identified("doi")), "")),
@@ -137,7 +137,9 @@ def csl_of(described: Described, address: str, site: str) -> dict[str, Any]:
 
 
 def _keywords(described: Described) -> list[str]:
-    return [english_label(vocabulary, code) for vocabulary, code in described.terms]
+    """By their labels, without the commas that would make two words of one."""
+    labels = [(code, english_label(vocabulary, code)) for vocabulary, code in described.terms]
+    return [code.replace("_", " ") if "," in label else label for code, label in labels]
 
 
 WRITERS = {RIS: as_ris, BIBTEX: as_bibtex, CSL: as_csl}

@@ -113,10 +113,11 @@ def read_references(text: str) -> Read:
 
 def _row_of_ris(reference: RisReference) -> Row:
     numbers = reference.all("SN")
+    title, translated = reference.first("TI", "T1", "CT"), reference.first("TT")
     return {
         "key": reference.first("ID"),
-        "title": reference.first("TI", "T1", "CT"),
-        "title_original": reference.first("OP", "TT"),
+        "title": translated or title,
+        "title_original": title if translated else "",
         "abstract": reference.first("AB", "N2"),
         "publishers": _several(reference.all("PB")),
         "authors": _several(reference.all("AU", "A1")),
