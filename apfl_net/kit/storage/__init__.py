@@ -96,7 +96,7 @@ def kept_in(folder: str) -> Iterator[tuple[str, datetime]]:
 
 
 def drafts() -> Path:
-    """A folder of this machine for what is not whole yet; on the file system of the files, if there is one."""
+    """A folder here for what is not whole yet; on the file system of the files, if they are in one."""
     with_files = settings().files_dir / ".drafts"
     folder = settings().data_dir / "drafts" if settings().stores_objects else with_files
     folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ class Folder:
         self.path = path
 
     def keep(self, key: str, parts: Iterable[bytes]) -> None:
-        with _telling_faults(), self._draft_of(key) as draft:
+        with telling_faults(), self._draft_of(key) as draft:
             with draft.open("wb") as file:
                 file.writelines(parts)
                 _sync(file)
@@ -27,7 +27,7 @@ class Folder:
 
     def keep_file(self, key: str, path: Path) -> None:
         """By a new name, where both are on one file system: however large it is."""
-        with _telling_faults():
+        with telling_faults():
             target = self.path / key
             target.parent.mkdir(parents=True, exist_ok=True)
             with path.open("rb+") as file:
@@ -41,20 +41,20 @@ class Folder:
                     self.keep(key, iter(lambda: file.read(PART), b""))
 
     def parts(self, key: str, start: int, length: int) -> Iterator[bytes]:
-        with _telling_faults(reading=True):
+        with telling_faults(reading=True):
             file = (self.path / key).open("rb")
         return _parts(file, start, length)
 
     def size(self, key: str) -> int:
-        with _telling_faults(reading=True):
+        with telling_faults(reading=True):
             return (self.path / key).stat().st_size
 
     def forget(self, key: str) -> None:
-        with _telling_faults():
+        with telling_faults():
             (self.path / key).unlink(missing_ok=True)
 
     def kept_in(self, folder: str) -> Iterator[tuple[str, datetime]]:
-        with _telling_faults():
+        with telling_faults():
             for path in sorted((self.path / folder).rglob("*")):
                 with suppress(FileNotFoundError):  # taken away meanwhile
                     if path.is_file() and not path.name.startswith("."):
@@ -78,7 +78,7 @@ class Folder:
 
 
 @contextmanager
-def _telling_faults(*, reading: bool = False) -> Iterator[None]:
+def telling_faults(*, reading: bool = False) -> Iterator[None]:
     """What the system says of a disk, as one of the faults; whoever reads is told that nothing is there."""
     try:
         yield
