@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from apfl_net.resources.citing import as_bibtex, as_csl, as_ris, cited
+from apfl_net.resources.citing import as_bibtex, as_csl, as_ris, cited, described
 from apfl_net.resources.importing.words import DATA
-from apfl_net.resources.queries.described import describe
 from tests.resources.importing import bring, read
 
 SITE = "apfl.example"
@@ -19,19 +18,19 @@ LINE = (
 
 
 @pytest.fixture
-def described(db, now):
+def told(db, now):
     _outcome, records = bring(db, HEADING + LINE, now)
-    [told] = describe(db, [records["k"]])
+    [told] = described(db, [records["k"]])
     return told
 
 
-def test_a_line_to_cite_names_whoever_wrote_it_when_what_and_where(described, db, now):
-    assert cited(described, "https://apfl.example/resources/1-x") == (
+def test_a_line_to_cite_names_whoever_wrote_it_when_what_and_where(told, db, now):
+    assert cited(told, "https://apfl.example/resources/1-x") == (
         "Tran, Lan; Sok, Dara (2019). Wages & {fees}: 50% of ~all~. second edition. ILO; IOE. "
         "https://doi.org/10.1234/ab_c"
     )
     _outcome, records = bring(db, (DATA / "publications.csv").read_text("utf-8"), now)
-    [told] = describe(db, [records["ilo-indicators-th"]])
+    [told] = described(db, [records["ilo-indicators-th"]])
     assert cited(told, "https://apfl.example/r") == (
         "ILO (no date). ตัวชี้วัดขององค์การแรงงานระหว่างประเทศว่าด้วยแรงงานบังคับ [ILO indicators of forced labour]. "
         "https://apfl.example/r"
@@ -39,13 +38,13 @@ def test_a_line_to_cite_names_whoever_wrote_it_when_what_and_where(described, db
 
 
 @pytest.mark.parametrize(("write", "ending"), [(as_ris, ".ris"), (as_bibtex, ".bib")])
-def test_what_is_taken_along_is_read_again_as_it_was(described, write, ending):
-    [entry] = read(write(described, "https://apfl.example/resources/1", SITE), ending)
+def test_what_is_taken_along_is_read_again_as_it_was(told, write, ending):
+    [entry] = read(write(told, "https://apfl.example/resources/1", SITE), ending)
     assert entry.remarks == ()
     assert (entry.key, entry.title, entry.type) == ("k", "Wages & {fees}: 50% of ~all~", "study")
     assert (entry.authors, entry.publishers) == (("Tran, Lan", "Sok, Dara"), ("ILO", "IOE"))
     assert (entry.edition, entry.languages, entry.licence) == ("second edition", ("en",), "cc_by_4")
-    assert sorted(entry.terms) == sorted(described.terms)
+    assert sorted(entry.terms) == sorted(told.terms)
     assert ("doi", "10.1234/ab_c") in entry.identifiers
     assert entry.links[0].startswith("https://a.example/a_b%20c?x=1&y=")
     assert entry.date in {"2019-04-30", "2019-04"}
@@ -53,7 +52,7 @@ def test_what_is_taken_along_is_read_again_as_it_was(described, write, ending):
 
 def test_all_publications_are_read_again_from_both(db, now):
     _outcome, records = bring(db, (DATA / "publications.csv").read_text("utf-8"), now)
-    told = describe(db, list(records.values()))
+    told = described(db, list(records.values()))
     for write, ending in [(as_ris, ".ris"), (as_bibtex, ".bib")]:
         entries = read("".join(write(one, "https://apfl.example/r", SITE) for one in told), ending)
         assert [(entry.key, entry.title, entry.type) for entry in entries] == [
@@ -61,8 +60,8 @@ def test_all_publications_are_read_again_from_both(db, now):
         ]
 
 
-def test_csl_says_the_same(described):
-    [told] = json.loads(as_csl(described, "https://apfl.example/r", SITE))
+def test_csl_says_the_same(told):
+    [told] = json.loads(as_csl(told, "https://apfl.example/r", SITE))
     assert told["title"] == "Wages & {fees}: 50% of ~all~"
     assert told["issued"] == {"date-parts": [[2019, 4, 30]]}
     assert told["author"] == [{"literal": "Tran, Lan"}, {"literal": "Sok, Dara"}]

@@ -10,12 +10,12 @@ from apfl_net.access.models import MEMBERS
 from apfl_net.cli import main
 from apfl_net.kit.db import open_session
 from apfl_net.kit.outbox import OutboxEntry
+from apfl_net.resources.citing import described
+from apfl_net.resources.importing.addresses import plain_address
 from apfl_net.resources.importing.entries import Entry, NotReadable
 from apfl_net.resources.importing.files import read_file
-from apfl_net.resources.importing.identifying import plain_address, plain_doi, plain_isbn
 from apfl_net.resources.importing.words import DATA
 from apfl_net.resources.models.resources import PROPOSED, PUBLISHED, Resource
-from apfl_net.resources.queries.described import describe
 from tests.resources.importing import bring, problems, read
 
 PUBLICATIONS = DATA / "publications.csv"
@@ -33,13 +33,13 @@ def test_the_publications_that_come_with_the_house_are_read_without_a_remark():
 def test_a_line_becomes_a_record_with_its_lists(db, now):
     _outcome, records = bring(db, PUBLICATIONS.read_text("utf-8"), now)
     assert len(records) == 62
-    [told] = describe(db, [records["ilo-indicators-vi"]])
+    [told] = described(db, [records["ilo-indicators-vi"]])
     assert told.record.title == "Các chỉ số của ILO về lao động cưỡng bức"
     assert (told.record.title_language, told.record.title_english) == (
         "vi",
         "ILO indicators of forced labour",
     )
-    assert (told.languages, told.countries, told.publishers) == (["vi"], ["VN"], ["ILO Hanoi"])
+    assert (told.lists.languages, told.lists.countries, told.publishers) == (["vi"], ["VN"], ["ILO Hanoi"])
     assert (told.record.type, told.record.licence, told.record.may_host) == ("guidance", "link_only", False)
     assert told.record.work_id == records["ilo-indicators-en"].id == records["ilo-indicators-en"].work_id
     assert records["employers-handbook-2"].replaces_id == records["employers-handbook-1"].id
@@ -164,30 +164,6 @@ def test_bibtex_is_read_and_what_is_broken_is_said():
     assert first.terms == (("sector", "fishing"), ("reader", "employers"))
     assert first.links == ("https://a.example/a_b%20c",)
     assert (broken.words(), second.code) == ("This line cannot be read.", "date")
-
-
-@pytest.mark.parametrize(
-    ("given", "plain"),
-    [
-        ("https://doi.org/10.1234/Ab.c", "10.1234/ab.c"),
-        ("doi: 10.1234/ab", "10.1234/ab"),
-        ("10.12/short", ""),
-        ("11.1234/ab", ""),
-    ],
-)
-def test_a_doi_is_written_in_one_way(given, plain):
-    assert plain_doi(given) == plain
-
-
-@pytest.mark.parametrize(
-    ("given", "plain"),
-    [
-        *(("978-92-2-127748-4", "9789221277484"), ("ISBN: 0-8044-2957-X", "9780804429573")),
-        *(("978-92-2-127748-5", ""), ("0-306-40615-2", "9780306406157"), ("12345", "")),
-    ],
-)
-def test_an_isbn_is_thirteen_digits_of_which_the_last_is_right(given, plain):
-    assert plain_isbn(given) == plain
 
 
 @pytest.mark.parametrize(

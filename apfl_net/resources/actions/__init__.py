@@ -1,1 +1,1 @@
-"""Every write of the document repository, one story each."""
+"""Every write of the document repository, by what is done."""

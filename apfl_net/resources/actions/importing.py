@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from apfl_net.kit import outbox
 from apfl_net.kit.db import Base
 from apfl_net.resources import events
+from apfl_net.resources.actions.describing import organisations_by_name
+from apfl_net.resources.description import title_key
 from apfl_net.resources.importing.entries import Entry, Problem
 from apfl_net.resources.licences import may_be_hosted
 from apfl_net.resources.models.resources import (
@@ -26,14 +28,13 @@ from apfl_net.resources.models.resources import (
     ResourcePublisher,
     ResourceTerm,
 )
+from apfl_net.resources.policy import AUDIO_VISUAL
 from apfl_net.resources.queries.importing import (
-    organisations_with_names,
     resources_with_keys,
     titles_with_dois,
 )
 
 BATCH = 250
-NEEDS_A_TRANSCRIPT = "audio_visual"
 ALIKE = 0.6
 """How much two titles of one key are alike, at least, when one was corrected since."""
 
@@ -119,7 +120,7 @@ def _problem(entry: Entry, code: str, title: str) -> Problem:
 
 
 def _waits(entry: Entry) -> bool:
-    return entry.type == NEEDS_A_TRANSCRIPT
+    return entry.type == AUDIO_VISUAL
 
 
 def _write(session: Session, entries: Sequence[Entry], audience_id: int, now: datetime) -> None:
@@ -130,7 +131,9 @@ def _write(session: Session, entries: Sequence[Entry], audience_id: int, now: da
         )
     )
     made = list(zip(ids, entries, strict=True))
-    for table, rows in _lists(made, _organisations(session, entries)).items():
+    for table, rows in _lists(
+        made, organisations_by_name(session, {name for entry in entries for name in entry.publishers})
+    ).items():
         if rows:
             session.execute(insert(table), rows)
     outbox.record_many(
@@ -149,16 +152,13 @@ def _record(entry: Entry, audience_id: int, now: datetime) -> dict[str, Any]:
         **{name: getattr(entry, name) for name in AS_IN_THE_ENTRY},
         "may_host": may_be_hosted(entry.licence),
         "rights_statement": entry.rights,
+        "title_key": title_key(entry.title),
         "audience_id": audience_id,
         "state": PROPOSED if waits else PUBLISHED,
         "proposed_at": now,
         "published_at": None if waits else now,
         "changed_at": now,
     }
-
-
-def _organisations(session: Session, entries: Sequence[Entry]) -> dict[str, int]:
-    return organisations_with_names(session, {name for entry in entries for name in entry.publishers})
 
 
 Rows = list[dict[str, Any]]
@@ -173,14 +173,14 @@ def _lists(made: Sequence[tuple[int, Entry]], known: dict[str, int]) -> dict[typ
 
     for id, entry in made:
         publishers = [
-            {"position": at, "name": name, "organisation_id": known.get(name.lower())}
-            for at, name in enumerate(entry.publishers)
+            {"position": at, "name": name, "organisation_id": known.get(name)}
+            for at, name in enumerate(entry.publishers, 1)
         ]
         put(ResourcePublisher, id, publishers)
-        put(ResourceAuthor, id, ({"position": at, "name": name} for at, name in enumerate(entry.authors)))
+        put(ResourceAuthor, id, ({"position": at, "name": name} for at, name in enumerate(entry.authors, 1)))
         put(ResourceLanguage, id, ({"language": code} for code in entry.languages))
         put(ResourceCountry, id, ({"country": code} for code in entry.countries))
         put(ResourceTerm, id, ({"vocabulary": of, "code": code} for of, code in entry.terms))
         put(ResourceIdentifier, id, ({"scheme": of, "value": value} for of, value in entry.identifiers))
-        put(ResourceLink, id, ({"position": at, "url": url} for at, url in enumerate(entry.links)))
+        put(ResourceLink, id, ({"position": at, "url": url} for at, url in enumerate(entry.links, 1)))
     return rows

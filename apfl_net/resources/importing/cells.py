@@ -6,11 +6,15 @@ country beyond the region, a topic we do not know) is left out of the record, an
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from hashlib import sha256
 
 from apfl_net.kit.languages import guess_language
 from apfl_net.kit.text import clean_line, clean_text
-from apfl_net.resources.importing import identifying, words
+from apfl_net.resources.dates import is_date
+from apfl_net.resources.identifiers import SCHEMES, plain
+from apfl_net.resources.importing import words
+from apfl_net.resources.importing.addresses import plain_address
 from apfl_net.resources.importing.entries import Entry, Problem
 from apfl_net.resources.models.resources import DRAFT, FINAL, KNOWN, UNSURE
 
@@ -103,7 +107,7 @@ def entry_of(number: int, row: Row) -> Entry | Problem:
         ),
         terms=_terms(line, line.values("topics", row)),
         identifiers=_identifiers(line, row),
-        links=line.taken(line.values("url", row), identifying.plain_address, "link"),
+        links=line.taken(line.values("url", row), plain_address, "link"),
         replaces=line.cell("replaces"),
         same_work_as=line.cell("same_work_as"),
         **_titles(line, languages),
@@ -132,7 +136,8 @@ def _date(given: str) -> str | None:
     if not given:
         return ""
     found = _DATE.fullmatch(given.strip())
-    return "-".join(part.zfill(2) for part in found.groups() if part) if found else None
+    dated = "-".join(part.zfill(2) for part in found.groups() if part) if found else ""
+    return dated if is_date(dated) else None
 
 
 def _titles(line: _Line, languages: tuple[str, ...]) -> dict[str, str]:
@@ -177,11 +182,13 @@ def _terms(line: _Line, topics: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _identifiers(line: _Line, row: Row) -> tuple[tuple[str, str], ...]:
-    dois = line.taken(line.values("doi", row), identifying.plain_doi, "identifier", column="DOI")
-    isbns = line.taken(line.values("isbn", row), identifying.plain_isbn, "identifier", column="ISBN")
-    codes = line.values("ilo_code", row)
-    return tuple(
-        (scheme, value)
-        for scheme, values in (("doi", dois), ("isbn", isbns), ("ilo", codes))
-        for value in values
-    )
+    found: list[tuple[str, str]] = []
+    for scheme, column in (("doi", "doi"), ("isbn", "isbn"), ("ilo", "ilo_code")):
+        given = line.values(column, row)
+        values = line.taken(given, partial(_plain, scheme), "identifier", column=SCHEMES[scheme])
+        found += [(scheme, value) for value in values]
+    return tuple(found)
+
+
+def _plain(scheme: str, given: str) -> str:
+    return plain(scheme, given) or ""

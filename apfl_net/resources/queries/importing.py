@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from apfl_net.members.models import Organisation
 from apfl_net.resources.models.resources import WITHDRAWN, Resource, ResourceIdentifier
 
 
@@ -27,14 +26,3 @@ def titles_with_dois(session: Session, dois: Iterable[str]) -> dict[str, str]:
         )
     )
     return {row.value: row.title for row in rows}
-
-
-def organisations_with_names(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """Name in lower case -> id, of those that are no double of another."""
-    folded = {name.lower() for name in names}
-    rows = session.execute(
-        select(func.lower(Organisation.name).label("name"), Organisation.id).where(
-            Organisation.merged_into_id.is_(None), func.lower(Organisation.name).in_(folded)
-        )
-    )
-    return {row.name: row.id for row in rows}
