@@ -1,5 +1,5 @@
 """The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints, keeps
-the index of the search up, and looks through the searches that members saved.
+the index of the search up, looks through the searches that members saved, and at the links of records.
 
 Mail, printing, the index and those searches have threads of their own: a slow mail server or a long document
 delays nobody's notices.
@@ -70,6 +70,7 @@ from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
 from apfl_net.resources import listeners as resources_listeners
 from apfl_net.resources import notices as resources_notices
+from apfl_net.resources.actions.looking import look_at_links
 from apfl_net.search import notices as search_notices
 from apfl_net.search.looking import look_through
 
@@ -130,6 +131,10 @@ CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)
+LINKS_APART = 1.0
+LINKS_EVERY = 60.0
+"""Seconds between two links of records that are looked at, and between two questions whether some are due."""
+
 LAST_LETTER = 25
 """Seconds that a mail server may still take for the letter in hand, when we are asked to stop."""
 
@@ -152,11 +157,19 @@ def _look_through_some(*, stop: threading.Event) -> int:
     return 0
 
 
+def _look_at_some_links(*, stop: threading.Event) -> int:
+    """Slowly, so that no server is asked much at once; and seldom, when none is due."""
+    if not look_at_links(utc_now(), pause=lambda: stop.wait(LINKS_APART)):
+        stop.wait(LINKS_EVERY)
+    return 0
+
+
 BESIDE = {
     "mail": send_waiting,
     "printing": print_waiting,
     "search": follow,
     "saved searches": _look_through_some,
+    "links": _look_at_some_links,
 }
 
 
