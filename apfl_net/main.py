@@ -39,6 +39,7 @@ from apfl_net.leaving import pages as leaving_pages
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
+from apfl_net.resources import harvesting as resources_harvesting
 from apfl_net.resources import notices as resources_notices
 from apfl_net.resources import pages as resources_pages
 from apfl_net.search import notices as search_notices
@@ -85,6 +86,7 @@ DOCUMENTS_COME_FROM = [
     editorial_documents,
     head_documents,
     outcome_documents,
+    resources_harvesting,
 ]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 

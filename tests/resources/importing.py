@@ -25,4 +25,4 @@ def bring(db, text, now, *, ending=".csv", audience=PUBLIC):
     outcome = import_entries(db, entries, audience_id=audience, now=now)
     connect_resources(db, [(one.key, one.replaces, one.same_work_as) for one in entries])
     db.expire_all()
-    return outcome, {record.key: record for record in db.query(Resource).all()}
+    return outcome, {record.key: record for record in db.query(Resource).order_by(Resource.id)}

@@ -1,5 +1,12 @@
 """The pages of the document repository. The order of the routers is that of their addresses."""
 
-from apfl_net.resources.pages import keeping, links, proposing, records, reviewing
+from apfl_net.resources.pages import harvesting, keeping, links, proposing, records, reviewing
 
-routers = [links.router, proposing.router, reviewing.router, keeping.router, records.router]
+routers = [
+    harvesting.router,
+    links.router,
+    proposing.router,
+    reviewing.router,
+    keeping.router,
+    records.router,
+]
