@@ -10,9 +10,11 @@ from apfl_net.access.models import MEMBERS, PUBLIC, Audience
 from apfl_net.access.queries import viewer_for
 from apfl_net.demo.cast import ADMIN, STORY, person_with_email
 from apfl_net.members.models import Member
+from apfl_net.resources.actions.collecting import make_collection, put_into_collection
 from apfl_net.resources.actions.proposing import propose_resource
 from apfl_net.resources.actions.reviewing import publish_resource
 from apfl_net.resources.description import Description
+from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.policy import CHECKLIST
 
 NOT_SAID_OF_IT = {"days_ago", "by", "published", "audience"}
@@ -20,11 +22,16 @@ NOT_SAID_OF_IT = {"days_ago", "by", "published", "audience"}
 
 def share(session: Session, members: dict[str, Member], now: datetime) -> None:
     story = tomllib.loads((STORY / "sharing.toml").read_text("utf-8"))
-    for told in story["resources"]:
-        _share(session, members, told, now - timedelta(days=told["days_ago"]))
+    shared = [
+        _share(session, members, told, now - timedelta(days=told["days_ago"])) for told in story["resources"]
+    ]
+    by_title = {resource.title: resource for resource in shared}
+    for told in story["collections"]:
+        chosen = [by_title[title] for title in told["records"]]
+        _collect(session, members, told, chosen, now - timedelta(days=told["days_ago"]))
 
 
-def _share(session: Session, members: dict[str, Member], told: dict[str, Any], at: datetime) -> None:
+def _share(session: Session, members: dict[str, Member], told: dict[str, Any], at: datetime) -> Resource:
     said = {name: value for name, value in told.items() if name not in NOT_SAID_OF_IT}
     said["links"] = [(address, "") for address in said.get("links", ())]
     resource = propose_resource(
@@ -39,3 +46,20 @@ def _share(session: Session, members: dict[str, Member], told: dict[str, Any], a
         secretary = viewer_for(session, members[person_with_email(ADMIN).handle].id)
         later = at + timedelta(hours=5)
         publish_resource(session, reviewer=secretary, resource=resource, checked=tuple(CHECKLIST), now=later)
+    return resource
+
+
+def _collect(
+    session: Session, members: dict[str, Member], told: dict[str, Any], chosen: list[Resource], at: datetime
+) -> None:
+    collection = make_collection(
+        session,
+        maker=viewer_for(session, members[person_with_email(told["by"]).handle].id),
+        title=told["title"],
+        about=told["about"],
+        language=told["language"],
+        audience=session.get_one(Audience, MEMBERS),
+        now=at,
+    )
+    for resource in chosen:
+        put_into_collection(session, collection=collection, resource=resource, note="", now=at)

@@ -13,7 +13,7 @@ from apfl_net.moderation.actions.reporting import report
 from tests.browsing import HTMX, Browser
 from tests.factories.discussions import make_reply, make_thread, viewer_of
 from tests.factories.ediscussions import make_contribution, make_ediscussion, make_message_of
-from tests.factories.resources import make_proposal, make_resource
+from tests.factories.resources import make_collection_of, make_proposal, make_resource
 
 ROUTES: list[Any] = [route for router in ROUTERS for route in router.routes]
 SIGNS_OUT = {"/sign-out", "/settings/sign-ins/others/revocation"}
@@ -190,6 +190,9 @@ FORMS = {
     "/resources/proposals/{resource_id}": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/{resource_ref}/correction": f"{RECORD} note=N seen=2026",
     "/resources/{resource_ref}/withdrawal": "reason=Because",
+    "/resources/{resource_ref}/collections": "collection={collection_ref} note=N",
+    "/collections": "title=T about=A language=en audience=2",
+    "/collections/{collection_ref}": "title=T about=A language=en audience=2",
     "/desk/resources/{resource_id}/publication": "checked_rights=yes note=N",
     "/desk/resources/{resource_id}/return": "reason=Because",
     "/desk/resources/{resource_id}/refusal": "reason=Because",
@@ -227,8 +230,11 @@ def staff(browser_as, db, cast, now):
     message = make_message_of(db, by=cast[ADMIN], ediscussion=ediscussion, now=now)
     resource = make_resource(db, by=cast[MEMBER], staff=cast[ADMIN], now=now)
     proposal = make_proposal(db, by=cast[ADMIN], now=now)
+    collection = make_collection_of(db, by=cast[ADMIN], resources=[resource], now=now)
     ids = {
         "resource_ref": resource.id,
+        "collection_ref": collection.id,
+        "collection_id": collection.id,
         "resource_id": proposal.id,
         "ediscussion_ref": ediscussion.id,
         "event_id": ediscussion.event_id,
