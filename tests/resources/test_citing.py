@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from apfl_net.access.models import MEMBERS
+from apfl_net.demo.cast import MEMBER
 from apfl_net.resources.citing import as_bibtex, as_csl, as_ris, cited, described
 from apfl_net.resources.importing.words import DATA
+from tests.html import said
 from tests.resources.importing import bring, read
 
 SITE = "apfl.example"
@@ -66,3 +69,37 @@ def test_csl_says_the_same(told):
     assert told["issued"] == {"date-parts": [[2019, 4, 30]]}
     assert told["author"] == [{"literal": "Tran, Lan"}, {"literal": "Sok, Dara"}]
     assert (told["type"], told["DOI"]) == ("report", "10.1234/ab_c")
+
+
+def test_the_page_of_a_record_says_how_it_is_cited_and_gives_it_along(client, db, now):
+    _outcome, records = bring(db, HEADING + LINE, now)
+    one = records["k"]
+    shown = client.get(one.path)
+    assert "Tran, Lan; Sok, Dara (2019)." in said(shown)
+    for form, ending, begins in [
+        ("ris", "ris", "TY  - RPRT"),
+        ("bibtex", "bib", "@techreport"),
+        ("csl-json", "json", "["),
+    ]:
+        answer = client.get(f"/resources/{one.id}/citation/{form}")
+        assert (answer.status_code, answer.text.startswith(begins)) == (200, True)
+        assert answer.headers["content-disposition"] == f'attachment; filename="resource-{one.id}.{ending}"'
+    assert client.get(f"/resources/{one.id}/citation/word").status_code in {404, 422}
+
+
+def test_search_engines_read_a_public_record_and_nothing_breaks_out(client, browser_as, db, now):
+    nasty = HEADING + 'n,"</script><script>alert(1)</script> & <!--",study,,,2019,en,,,,,CC BY 4.0,\n'
+    _outcome, records = bring(db, nasty, now)
+    text = client.get(records["n"].path).text
+    block = text.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    told = json.loads(block)
+    assert told["name"] == "</script><script>alert(1)</script> & <!--"
+    assert (told["@context"], told["@type"], told["datePublished"]) == (
+        "https://schema.org",
+        "Report",
+        "2019",
+    )
+    assert told["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    _outcome, records = bring(db, "key,title,type\nm,For members,guide\n", now, audience=MEMBERS)
+    assert "ld+json" not in browser_as(MEMBER).get(records["m"].path).text
+    assert client.get(f"/resources/{records['m'].id}/citation/ris").status_code == 404

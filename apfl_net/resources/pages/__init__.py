@@ -1,6 +1,15 @@
 """The pages of the document repository. The order of the routers is that of their addresses."""
 
-from apfl_net.resources.pages import harvesting, keeping, links, proposing, records, reviewing
+from apfl_net.resources.pages import (
+    citing,
+    collections,
+    harvesting,
+    keeping,
+    links,
+    proposing,
+    records,
+    reviewing,
+)
 
 routers = [
     harvesting.router,
@@ -8,5 +17,7 @@ routers = [
     proposing.router,
     reviewing.router,
     keeping.router,
+    citing.router,
     records.router,
+    collections.router,
 ]

@@ -10,8 +10,10 @@ from apfl_net.kit.web.addresses import IdWithTail, PageNumber
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.resources.models.resources import Resource
+from apfl_net.resources.pages.citing import citing_of
 from apfl_net.resources.pages.shown import show, type_words
 from apfl_net.resources.policy import may_keep
+from apfl_net.resources.queries.collections import collections_with, own_collections
 from apfl_net.resources.queries.lists import (
     corrections_of,
     get_tombstone,
@@ -48,14 +50,18 @@ def show_resource(request: Request, db: DB, viewer: Anyone, resource_ref: IdWith
 
 def _record(request: Request, db: Session, viewer: Viewer, resource: Resource) -> Response:
     before, after = replaced_and_replacing(db, viewer, resource)
+    record = show(db, viewer, resource)
     return page(
         request,
         "resources/record.html",
-        record=show(db, viewer, resource),
+        record=record,
+        citing=citing_of(record),
         others=other_languages(db, viewer, resource),
         replaces=before,
         replaced_by=after,
         corrections=corrections_of(db, resource.id),
+        collections=collections_with(db, viewer, resource.id),
+        own_collections=own_collections(db, viewer),
         may_keep=may_keep(viewer),
     )
 
