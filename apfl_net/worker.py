@@ -42,6 +42,7 @@ from apfl_net.ediscussions import (
     message_notices,
     outcome_documents,
     outcome_listeners,
+    record_listeners,
     synthesis_notices,
 )
 from apfl_net.ediscussions import notices as ediscussions_notices
@@ -99,6 +100,7 @@ LISTENERS_COME_FROM = [
     leaving_schedule,
     moderation_listeners,
     outcome_listeners,
+    record_listeners,
     resources_listeners,
 ]
 REASONS_COME_FROM = [

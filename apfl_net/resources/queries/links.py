@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
+from apfl_net.kit.config import settings
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.errors import NotFound
 from apfl_net.resources.models.resources import PUBLISHED, Resource, ResourceLink
@@ -29,6 +30,7 @@ def links_to_look_at(session: Session, now: datetime, limit: int) -> Sequence[An
         .join(Resource, Resource.id == ResourceLink.resource_id)
         .where(
             Resource.state == PUBLISHED,
+            ~ResourceLink.url.startswith(settings().base_url, autoescape=True),  # that is ourselves
             or_(
                 ResourceLink.checked_at.is_(None),
                 ResourceLink.checked_at < now - LOOKED_AT_EVERY,
