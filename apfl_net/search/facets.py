@@ -10,7 +10,7 @@ from apfl_net.discussions.queries.visible import names_of_spaces
 from apfl_net.kit.i18n import N_, gettext, language_name, reader
 from apfl_net.kit.search.sources import SOURCES, kind_name
 from apfl_net.members.reference import constituencies, constituency_label, country_name, country_names
-from apfl_net.search.asked import PARAMETERS, Asked
+from apfl_net.search.asked import Asked
 from apfl_net.vocabulary.terms import is_term, term_label
 
 AT_FIRST = 6
@@ -70,7 +70,7 @@ class Labels:
 
 def facets_of(asked: Asked, counts: Mapping[str, Mapping[str, int]], labels: Labels) -> list[Facet]:
     """Those with something to choose. What is chosen stays, even where nothing is left of it."""
-    return [facet for name in PARAMETERS if (facet := _facet(name, asked, counts, labels))]
+    return [facet for name in asked.place.parameters if (facet := _facet(name, asked, counts, labels))]
 
 
 def chosen_in(asked: Asked, labels: Labels) -> Iterator[Value]:
@@ -80,7 +80,7 @@ def chosen_in(asked: Asked, labels: Labels) -> Iterator[Value]:
 
 
 def _facet(name: str, asked: Asked, counts: Mapping[str, Mapping[str, int]], labels: Labels) -> Facet | None:
-    counted = counts.get(PARAMETERS[name], {})
+    counted = counts.get(asked.place.parameters[name], {})
     chosen = asked.chosen.get(name, ())
     told = [value for value in counted if labels.may_be_told(name, value) and value not in chosen]
     ordered = sorted(told, key=lambda value: value if name == "year" else "", reverse=True)

@@ -21,7 +21,7 @@ from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.pagination import Pages
 from apfl_net.kit.web.routing import DB, room
-from apfl_net.search.asked import HITS_PER_PAGE, MOST_PAGES, PARAMETERS, Asked, WhatIsAsked
+from apfl_net.search.asked import HITS_PER_PAGE, MOST_PAGES, Asked, WhatIsAsked
 from apfl_net.search.facets import Labels, chosen_in, facets_of
 from apfl_net.search.pages.saved import times_told
 from apfl_net.search.questions import expanded, question_of
@@ -66,8 +66,8 @@ def list_suggestions(
 
 
 def _question(asked: Asked, words: Expanded) -> Question:
-    facets = tuple(PARAMETERS.values())
-    return replace(question_of(asked, words), facets=facets, first=asked.first, limit=HITS_PER_PAGE)
+    told = question_of(asked, words)
+    return replace(told, facets=asked.place.facets, first=asked.first, limit=HITS_PER_PAGE)
 
 
 def _told(db: DB, viewer: Viewer, asked: Asked, finding: Finding) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""Where one searches: everything there is, or the shared resources. What can be asked there, and by which names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FILTERS = {"type": "kind"} | {
+    name: name for name in ("space", "country", "constituency", "theme", "language", "year")
+}
+OF_RESOURCES = {"type": "sort"} | {
+    name: name
+    for name in (
+        *("country", "language", "theme", "form", "sector", "reader", "instrument", "year", "licence"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """`parameters`: name in the address -> facet. `always`: the filters of whatever is asked there.
+
+    `lists`: whether there is something to see before anything is asked.
+    """
+
+    name: str
+    path: str
+    parameters: Mapping[str, str]
+    always: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: bool = False
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        return tuple(self.parameters.values())
+
+
+EVERYTHING = Place("", "/search", FILTERS)
+RESOURCES = Place("resources", "/resources", OF_RESOURCES, {"kind": ("resource",)}, lists=True)
+PLACES = {place.name: place for place in (EVERYTHING, RESOURCES)}
