@@ -22,6 +22,7 @@ import apfl_net.ediscussions.models.synthesis
 import apfl_net.ediscussions.models.topic_notes
 import apfl_net.editorial.models
 import apfl_net.figures.models
+import apfl_net.files.models
 import apfl_net.groups.models
 import apfl_net.joining.models
 import apfl_net.kit.chores
@@ -32,6 +33,11 @@ import apfl_net.kit.printing.jobs
 import apfl_net.members.models
 import apfl_net.moderation.models
 import apfl_net.notifications.models
+import apfl_net.resources.models.collections
+import apfl_net.resources.models.files
+import apfl_net.resources.models.good_practices
+import apfl_net.resources.models.resources
+import apfl_net.resources.models.reviewing
 import apfl_net.vocabulary.models
 import apfl_net.watches.models  # noqa: F401
 from apfl_net.kit.db import BUSY_TIMEOUT, WRITING, Base, UTCDateTime, engine

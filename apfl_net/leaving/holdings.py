@@ -9,6 +9,7 @@ from apfl_net.directory import personal as directory
 from apfl_net.discussions import personal as discussions
 from apfl_net.ediscussions import personal as ediscussions
 from apfl_net.editorial import personal as editorial
+from apfl_net.files import personal as files
 from apfl_net.groups import personal as groups
 from apfl_net.joining import personal as joining
 from apfl_net.kit.personal import Holdings, Personal
@@ -28,6 +29,7 @@ ROOMS: dict[str, Personal] = {
     "moderation": moderation,
     "editorial": editorial,
     "groups": groups,
+    "files": files,
     "notifications": notifications,
     "watches": watches,
 }

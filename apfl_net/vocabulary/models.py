@@ -16,7 +16,7 @@ class Term(Base):
     __tablename__ = "terms"
 
     code: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # theme, form, sector
+    kind: Mapped[str]  # theme, form, sector, resource_type, reader, instrument
     label: Mapped[str]
     position: Mapped[int]
 

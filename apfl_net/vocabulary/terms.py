@@ -25,7 +25,7 @@ def _labels() -> dict[str, dict[str, str]]:
 
 
 def terms(kind: str) -> dict[str, str]:
-    """Code -> label in the reader's language; kind is `theme`, `form` or `sector`."""
+    """Code -> label in the reader's language; kind is one of the column of that name."""
     return {code: gettext(label) for code, label in _labels()[kind].items()}
 
 

@@ -1,0 +1,1 @@
+"""Every SELECT of the document repository, by what it is for."""
