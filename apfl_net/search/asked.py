@@ -46,6 +46,11 @@ class Asked:
         return bool(self.wanted.terms or self.chosen)
 
     @property
+    def sorted_by(self) -> str:
+        """Where no words are asked for, nothing fits better than anything else."""
+        return self.order if self.order != RELEVANCE or self.wanted.found() else DATE
+
+    @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         chosen = {self.place.parameters[name]: values for name, values in self.chosen.items()}
         return {**self.place.always, **chosen}
@@ -72,7 +77,7 @@ class Asked:
     def query(self) -> str:
         said = [("q", self.q)] if self.q else []
         said += [(name, value) for name, values in self.chosen.items() for value in values]
-        said += [("order", DATE)] if self.order == DATE else []
+        said += [("order", self.order)] if self.order != RELEVANCE else []
         said += [("only", "words")] if self.literally else []
         return urlencode(said)
 
@@ -154,7 +159,7 @@ def _read(place: Place, q: str, given: Mapping[str, list[str]], order: str, only
     return Asked(
         q=clean_line(q)[: MOST_LETTERS * 2],
         chosen={name: values for name, values in known.items() if values},
-        order=DATE if order == DATE else RELEVANCE,
+        order=order if order in place.orders else RELEVANCE,
         literally=only == "words",
         page=page,
         place=place,

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from apfl_net.kit.search.asking import DATE, PUBLISHED, RELEVANCE
+
 FILTERS = {"type": "kind"} | {
     name: name for name in ("space", "country", "constituency", "theme", "language", "year")
 }
-OF_RESOURCES = {"type": "sort"} | {
+OF_RESOURCES = {"type": "record_type"} | {
     name: name
-    for name in (
-        *("country", "language", "theme", "form", "sector", "reader", "instrument", "year", "licence"),
-    )
+    for name in ("country", "language", "theme", "form", "sector", "reader", "instrument", "year", "licence")
 }
 
 
@@ -26,6 +26,7 @@ class Place:
     parameters: Mapping[str, str]
     always: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: bool = False
+    orders: tuple[str, ...] = (RELEVANCE, DATE)
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -33,5 +34,12 @@ class Place:
 
 
 EVERYTHING = Place("", "/search", FILTERS)
-RESOURCES = Place("resources", "/resources", OF_RESOURCES, {"kind": ("resource",)}, lists=True)
+RESOURCES = Place(
+    "resources",
+    "/resources",
+    OF_RESOURCES,
+    {"kind": ("resource",)},
+    lists=True,
+    orders=(RELEVANCE, DATE, PUBLISHED),
+)
 PLACES = {place.name: place for place in (EVERYTHING, RESOURCES)}

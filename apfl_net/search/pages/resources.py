@@ -1,0 +1,69 @@
+"""Searching the shared resources: all of them, narrowed by what they are about; as a page, and as a part of
+other pages."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import Request, Response
+from sqlalchemy.orm import Session
+
+from apfl_net.access.entrances import Anyone
+from apfl_net.access.viewer import Viewer
+from apfl_net.kit.errors import NotFound
+from apfl_net.kit.search.documents import id_of
+from apfl_net.kit.search.engine import EngineAway
+from apfl_net.kit.search.finding import Found, find
+from apfl_net.kit.web.page import page
+from apfl_net.kit.web.routing import DB, room
+from apfl_net.resources.lines import lines_of
+from apfl_net.resources.queries.titles import resources_titled
+from apfl_net.search.asked import MOST_PAGES, Asked, AskedOfResources
+from apfl_net.search.pages.telling import found_by
+from apfl_net.search.questions import expanded, question_of
+
+router = room()
+
+MOST_BY_TITLE = 20
+MOST_BESIDE = 5
+
+
+@router.get("/resources")
+def list_resources(request: Request, db: DB, viewer: Anyone, asked: AskedOfResources) -> Response:
+    if asked.page > MOST_PAGES:
+        raise NotFound
+    words = expanded(db, asked)
+    try:
+        told = found_by(db, viewer, asked, words)
+    except EngineAway:
+        return _by_title(request, db, viewer, asked)
+    lines = lines_of(db, viewer, {_record(one) for one in told["finding"].found})
+    return page(request, "search/resources.html", asked=asked, words=words, lines=lines, record=_record, **told)
+
+
+@router.get("/resources/beside")
+def show_beside(request: Request, db: DB, viewer: Anyone, asked: AskedOfResources) -> Response:
+    """A few of what the page would show, for a place on another page."""
+    ids = _first(db, viewer, asked)
+    lines = lines_of(db, viewer, ids)
+    shown = [lines[one] for one in ids if one in lines]
+    return page(request, "search/_resources_beside.html", asked=asked, lines=shown)
+
+
+def _first(db: Session, viewer: Viewer, asked: Asked) -> list[int]:
+    question = replace(question_of(asked, expanded(db, asked)), limit=MOST_BESIDE)
+    try:
+        return [_record(one) for one in find(db, viewer, question).found]
+    except EngineAway:
+        return [one.id for one in resources_titled(db, viewer, asked.q, MOST_BESIDE)] if not asked.chosen else []
+
+
+def _record(found: Found) -> int:
+    """A page of a file is shown as the record it belongs to."""
+    return id_of(found.group)
+
+
+def _by_title(request: Request, db: Session, viewer: Viewer, asked: Asked) -> Response:
+    titled = resources_titled(db, viewer, asked.q, MOST_BY_TITLE)
+    lines = lines_of(db, viewer, [one.id for one in titled])
+    told: dict[str, Any] = {"lines": [lines[one.id] for one in titled if one.id in lines]}
+    return page(request, "search/resources_away.html", asked=asked, **told)
