@@ -109,8 +109,8 @@ def _answer_as(asked: Asked) -> Answer:
         hits, total = _hits(asked, found)
         return Answer(hits, total, _counts(asked, found))
     hits = tuple(best_of_each(asked.searcher, asked.matching.schema, found, asked.query))
-    total: Any = asked.searcher.search(heads, limit=1)
-    return Answer(hits, total.count, _counts(asked, heads))
+    counted: Any = asked.searcher.search(heads, limit=1)
+    return Answer(hits, counted.count, _counts(asked, heads))
 
 
 def _is_found_nowhere(asked: Asked) -> bool:
