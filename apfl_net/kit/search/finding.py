@@ -40,10 +40,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """A hit as its finder is shown it: title and text with what was looked for marked."""
+    """A hit as its finder is shown it: title and text with what was looked for marked. `group`: the key of
+    the thing of which it is a part; of most its own."""
 
     kind: str
     id: int
+    group: str
     shown: Shown
     title: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
@@ -98,6 +100,7 @@ def _query(asker: Asker, question: Question, passing_over: Iterable[str], counta
         order=question.order,
         first=question.first,
         limit=question.limit,
+        distinct=True,
     )
 
 
@@ -133,4 +136,4 @@ def _words(name: str) -> set[str]:
 
 def _found(hit: Hit, shown: Shown, looked: Looked) -> Found:
     text = plain_words(shown.text)
-    return Found(hit.kind, hit.id, shown, marked(shown.title, looked), snippet(text, looked))
+    return Found(hit.kind, hit.id, hit.group, shown, marked(shown.title, looked), snippet(text, looked))
