@@ -49,7 +49,9 @@ class Reader:
             *(self._counting([*found, *_bounds(query, unfiltered=one)], [one]) for one in chosen),
             *self._steps(query, [*found, *_bounds(query)], [] if by_date else ladder),
         ]
-        told = self.server.ask(requests)
+        told = self.server.ask(
+            [one | {"distinct": GROUP} for one in requests] if query.distinct else requests
+        )
         counted, steps = told[: 1 + len(chosen)], told[1 + len(chosen) :]
         counts = {facet: _counts(one, facet) for one in counted for facet in one.get("facetDistribution", {})}
         return Answer(
