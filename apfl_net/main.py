@@ -39,6 +39,7 @@ from apfl_net.leaving import pages as leaving_pages
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
+from apfl_net.resources import documents as resources_documents
 from apfl_net.search import notices as search_notices
 from apfl_net.search import pages as search_pages
 from apfl_net.vocabulary import pages as vocabulary_pages
@@ -81,6 +82,7 @@ DOCUMENTS_COME_FROM = [
     editorial_documents,
     head_documents,
     outcome_documents,
+    resources_documents,
 ]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 

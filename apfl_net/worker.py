@@ -68,6 +68,7 @@ from apfl_net.moderation import letters as moderation_letters
 from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
+from apfl_net.resources import documents as resources_documents
 from apfl_net.search import notices as search_notices
 from apfl_net.search.looking import look_through
 
@@ -120,6 +121,7 @@ DOCUMENTS_COME_FROM = [
     editorial_documents,
     head_documents,
     outcome_documents,
+    resources_documents,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]

@@ -7,6 +7,7 @@ the others stand there.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -20,7 +21,7 @@ from apfl_net.files.models import FilePassage
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import N_, gettext
 from apfl_net.kit.outbox import hears_at_once
-from apfl_net.kit.search.documents import Document, Values, key_of
+from apfl_net.kit.search.documents import Document, key_of
 from apfl_net.kit.search.sources import Shown, Source, Spot, comes_from, count_in, ids_in
 from apfl_net.kit.search.tasks import look_again
 from apfl_net.members.reference import country_names
@@ -76,39 +77,30 @@ def _document(one: Described) -> Document:
         written_at=record.published_at or record.changed_at,
         dated=record.date,
         group=key_of(RESOURCE, record.id),
-        **_facets(one),
+        counted_as=RESOURCE,
+        record_type=record.type,
+        languages=one.spoken,
+        country=one.countries,
+        licence=record.licence,
+        theme=one.terms.get("theme", ()),
+        form=one.terms.get("form", ()),
+        sector=one.terms.get("sector", ()),
+        reader=one.terms.get("reader", ()),
+        instrument=one.terms.get("instrument", ()),
     )
 
 
 def _page(row: AnyRow, one: Described) -> Document:
+    """Who may find it, and by what it is narrowed, it has from its record."""
     record = one.record
-    return Document(
+    return replace(
+        _document(one),
         kind=PASSAGE,
         id=row.id,
-        audiences=frozenset({record.audience_id}),
         title="",
         body="\n".join((row.text, record.title, record.title_english)),
         language=row.language or row.said_language or record.title_language,
-        author=one.makers,
-        public_author=one.makers,
-        written_at=record.published_at or record.changed_at,
-        dated=record.date,
-        group=key_of(RESOURCE, record.id),
-        **_facets(one),
     )
-
-
-def _facets(one: Described) -> dict[str, Values]:
-    """The same for a record and for each of its pages."""
-    told = one.terms
-    return {
-        "counted_as": RESOURCE,
-        "record_type": one.record.type,
-        "languages": one.spoken,
-        "country": one.countries,
-        "licence": one.record.licence,
-        **{name: told.get(name, ()) for name in ("theme", "form", "sector", "reader", "instrument")},
-    }
 
 
 def _said(one: Described) -> Iterator[str]:
@@ -146,6 +138,7 @@ def _readable(one: Described) -> str:
 
 def _shown(one: Described, text: str, spot: Spot | None = None, language: str = "") -> Shown:
     record, audience = one.record, one.audience
+    kind = term_label("resource_type", record.type)
     return Shown(
         title=record.title,
         address=record.path,
@@ -154,7 +147,7 @@ def _shown(one: Described, text: str, spot: Spot | None = None, language: str = 
         language=record.title_language,
         text_language=language,
         by=one.makers,
-        within=" · ".join(part for part in (term_label("resource_type", record.type), record.date[:4]) if part),
+        within=" · ".join(part for part in (kind, record.date[:4]) if part),
         mark=audience_mark(audience.kind, audience.constituency, audience.name),
         spot=spot,
     )
@@ -227,10 +220,12 @@ for kind_of_event in RecordEvent.__args__:
     hears_at_once(kind_of_event)(follow_resources)
 
 
-@hears_at_once(FileReady)
-@hears_at_once(FileRemoved)
 def follow_files(session: Session, told: Sequence[FileReady | FileRemoved], now: datetime) -> None:
     """The pages of the version before go as those of the new one come."""
     session.flush()
     pages = passages_of_records().where(ResourceFile.file_id.in_({event.file_id for event in told}))
     look_again(session, PASSAGE, session.scalars(pages).all(), now=now)
+
+
+hears_at_once(FileReady)(follow_files)
+hears_at_once(FileRemoved)(follow_files)

@@ -28,7 +28,7 @@ class FileLine:
 
 @dataclass(frozen=True)
 class Line:
-    """`facts`: type, date and languages; `countries`: the first few; `more`: how many there are beside them."""
+    """`facts`: type, date and languages; `countries`: the first few; `more`: how many there are beside."""
 
     title: str
     language: str

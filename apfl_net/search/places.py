@@ -1,4 +1,4 @@
-"""Where one searches: everything there is, or the shared resources. What can be asked there, and by which names."""
+"""Where one searches: everything there is, or the shared resources; and what can be asked there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -53,7 +53,9 @@ def described(session: Session, records: Select[Resource]) -> list[Described]:
     found = session.scalars(records).all()
     ids = [record.id for record in found]
     audience_ids = {record.audience_id for record in found}
-    audiences = {one.id: one for one in session.scalars(select(Audience).where(Audience.id.in_(audience_ids)))}
+    audiences = {
+        one.id: one for one in session.scalars(select(Audience).where(Audience.id.in_(audience_ids)))
+    }
     lists = [_lists(session, statement, ids) for statement in _STATEMENTS]
     publishers, authors, languages, countries, identifiers = (one.get for one in lists)
     terms, steps = _terms(session, ids), _steps(session, ids)

@@ -37,7 +37,9 @@ def list_resources(request: Request, db: DB, viewer: Anyone, asked: AskedOfResou
     except EngineAway:
         return _by_title(request, db, viewer, asked)
     lines = lines_of(db, viewer, {_record(one) for one in told["finding"].found})
-    return page(request, "search/resources.html", asked=asked, words=words, lines=lines, record=_record, **told)
+    return page(
+        request, "search/resources.html", asked=asked, words=words, lines=lines, record=_record, **told
+    )
 
 
 @router.get("/resources/beside")
@@ -54,7 +56,8 @@ def _first(db: Session, viewer: Viewer, asked: Asked) -> list[int]:
     try:
         return [_record(one) for one in find(db, viewer, question).found]
     except EngineAway:
-        return [one.id for one in resources_titled(db, viewer, asked.q, MOST_BESIDE)] if not asked.chosen else []
+        titled = [] if asked.chosen else resources_titled(db, viewer, asked.q, MOST_BESIDE)
+        return [one.id for one in titled]
 
 
 def _record(found: Found) -> int:

@@ -1,6 +1,6 @@
 """Searching everything, and what is suggested while somebody types."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 
@@ -48,7 +48,7 @@ def list_suggestions(
 ) -> Response:
     typed, place = clean_line(q), PLACES.get(at, EVERYTHING)
     enough = len(typed) >= SHORTEST_TYPED
-    told = {
+    told: dict[str, Any] = {
         "threads": threads_titled(db, viewer, typed, MOST_SUGGESTED) if enough and not place.lists else [],
         "records": resources_titled(db, viewer, typed, MOST_RESOURCES_SUGGESTED) if enough else [],
         "terms": glossary_starting(db, typed, reader().language, MOST_TERMS_SUGGESTED) if enough else [],
