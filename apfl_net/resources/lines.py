@@ -13,6 +13,7 @@ from apfl_net.resources.models.files import ResourceFile
 from apfl_net.resources.models.resources import DRAFT, Resource
 from apfl_net.resources.queries.described import Described, described
 from apfl_net.resources.queries.passages import files_given
+from apfl_net.resources.queries.titles import resources_titled
 from apfl_net.resources.queries.visible import visible_resources
 from apfl_net.vocabulary.terms import term_label
 
@@ -47,6 +48,13 @@ def lines_of(session: Session, viewer: Viewer, ids: Collection[int]) -> Mapping[
     seen = described(session, visible_resources(viewer).where(Resource.id.in_(ids)))
     files = _files_of(session, [one.record.id for one in seen])
     return {one.record.id: _line(one, files.get(one.record.id, ())) for one in seen}
+
+
+def lines_titled(session: Session, viewer: Viewer, typed: str, limit: int) -> list[Line]:
+    """Of records with these words in their titles; where none are typed, the latest."""
+    titled = [record.id for record in resources_titled(session, viewer, typed, limit)]
+    lines = lines_of(session, viewer, titled)
+    return [lines[one] for one in titled if one in lines]
 
 
 def _line(one: Described, files: tuple[FileLine, ...]) -> Line:

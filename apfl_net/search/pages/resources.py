@@ -2,7 +2,6 @@
 other pages."""
 
 from dataclasses import replace
-from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from apfl_net.kit.search.engine import EngineAway
 from apfl_net.kit.search.finding import Found, find
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
-from apfl_net.resources.lines import lines_of
+from apfl_net.resources.lines import lines_of, lines_titled
 from apfl_net.resources.queries.titles import resources_titled
 from apfl_net.search.asked import MOST_PAGES, Asked, AskedOfResources
 from apfl_net.search.pages.telling import found_by
@@ -35,7 +34,8 @@ def list_resources(request: Request, db: DB, viewer: Anyone, asked: AskedOfResou
     try:
         told = found_by(db, viewer, asked, words)
     except EngineAway:
-        return _by_title(request, db, viewer, asked)
+        lines = lines_titled(db, viewer, asked.q, MOST_BY_TITLE)
+        return page(request, "search/resources_away.html", asked=asked, lines=lines)
     lines = lines_of(db, viewer, {_record(one) for one in told["finding"].found})
     return page(
         request, "search/resources.html", asked=asked, words=words, lines=lines, record=_record, **told
@@ -63,10 +63,3 @@ def _first(db: Session, viewer: Viewer, asked: Asked) -> list[int]:
 def _record(found: Found) -> int:
     """A page of a file is shown as the record it belongs to."""
     return id_of(found.group)
-
-
-def _by_title(request: Request, db: Session, viewer: Viewer, asked: Asked) -> Response:
-    titled = resources_titled(db, viewer, asked.q, MOST_BY_TITLE)
-    lines = lines_of(db, viewer, [one.id for one in titled])
-    told: dict[str, Any] = {"lines": [lines[one.id] for one in titled if one.id in lines]}
-    return page(request, "search/resources_away.html", asked=asked, **told)

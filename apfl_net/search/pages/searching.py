@@ -12,6 +12,7 @@ from apfl_net.kit.search.engine import EngineAway
 from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
+from apfl_net.resources.lines import lines_titled
 from apfl_net.resources.queries.titles import resources_titled
 from apfl_net.search.asked import MOST_PAGES, WhatIsAsked
 from apfl_net.search.pages.telling import found_by
@@ -37,7 +38,7 @@ def show_search(request: Request, db: DB, viewer: Anyone, asked: WhatIsAsked) ->
         told = found_by(db, viewer, asked, words)
     except EngineAway:
         threads = threads_titled(db, viewer, asked.q, MOST_BY_TITLE)
-        records = resources_titled(db, viewer, asked.q, MOST_BY_TITLE) if asked.q else []
+        records = lines_titled(db, viewer, asked.q, MOST_BY_TITLE) if asked.q else []
         return page(request, "search/away.html", asked=asked, threads=threads, records=records)
     return page(request, "search/found.html", asked=asked, words=words, **told)
 
