@@ -40,6 +40,8 @@ from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
 from apfl_net.resources import documents as resources_documents
+from apfl_net.resources import notices as resources_notices
+from apfl_net.resources import pages as resources_pages
 from apfl_net.search import notices as search_notices
 from apfl_net.search import pages as search_pages
 from apfl_net.vocabulary import pages as vocabulary_pages
@@ -60,6 +62,7 @@ ROUTERS = [
     *desk_pages.routers,
     moderation_pages.router,
     *vocabulary_pages.routers,
+    *resources_pages.routers,
 ]
 SUBJECTS_COME_FROM = [
     discussions_notices,
@@ -69,6 +72,7 @@ SUBJECTS_COME_FROM = [
     joining_notices,
     message_notices,
     moderation_notices,
+    resources_notices,
     search_notices,
     synthesis_notices,
     widening_notices,

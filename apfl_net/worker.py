@@ -69,6 +69,8 @@ from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
 from apfl_net.resources import documents as resources_documents
+from apfl_net.resources import listeners as resources_listeners
+from apfl_net.resources import notices as resources_notices
 from apfl_net.search import notices as search_notices
 from apfl_net.search.looking import look_through
 
@@ -90,6 +92,7 @@ LISTENERS_COME_FROM = [
     leaving_schedule,
     moderation_listeners,
     outcome_listeners,
+    resources_listeners,
 ]
 REASONS_COME_FROM = [
     discussions_notices,
@@ -99,6 +102,7 @@ REASONS_COME_FROM = [
     held_notices,
     joining_notices,
     moderation_notices,
+    resources_notices,
     search_notices,
     synthesis_notices,
     widening_notices,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from apfl_net.kit.db import Base
 
-WAITING, READY, REFUSED = "waiting", "ready", "refused"
+WAITING, READY, REFUSED, REMOVED = "waiting", "ready", "refused", "removed"
 
 
 class File(Base):

@@ -26,6 +26,6 @@ def export(session: Session, member_id: int) -> Holdings:
 
 
 def erase(session: Session, member_id: int, now: datetime) -> None:
-    """The files of what they wrote are gone: its room took them away. Of others nobody knows who sent them."""
+    """The files of what they wrote are gone: its room took them away. Of others nobody knows who sent it."""
     for table in (File, FileVersion):
         session.execute(update(table).where(table.uploaded_by_id == member_id).values(uploaded_by_id=None))

@@ -30,7 +30,15 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="empty: SQLite in the data folder; or postgresql+psycopg://")
     database_pool: int = Field(8, ge=1, description="connections of one process for reading, and for writing")
     base_url: str = Field("http://127.0.0.1:8000", description="how readers reach the site; in every mail")
-    storage_url: str = Field("", description="empty: files/ in the data folder; or file:///FOLDER")
+    storage_url: str = Field(
+        "", description="empty: files/ in the data folder; or file:///FOLDER or s3://BUCKET/PREFIX"
+    )
+    scan_url: str = Field(
+        "", description="empty: files are not scanned; or unix:///SOCKET or tcp://HOST:3310"
+    )
+    upload_limit: int = Field(500, ge=1, description="megabytes of one file")
+    member_quota: int = Field(1000, ge=1, description="megabytes of all that one member sent")
+    files_quota: int = Field(20_000, ge=1, description="megabytes of all files of members together")
     search_url: str = Field("", description="empty: index in the data folder; or http://HOST:7700")
     search_key: str = Field("", description="key of the Meilisearch server, as `search-key` makes it")
     secret_key: str = Field("", description="signs links in mails; made on first start if empty")
@@ -70,8 +78,25 @@ class Settings(BaseSettings):
     @field_validator("storage_url")
     @classmethod
     def _kept_where_we_can(cls, url: str) -> str:
-        if url and not url.startswith("file:///"):
-            raise PydanticCustomError("storage", "file:///FOLDER, or nothing for files/ in the data folder")
+        in_bucket = url.startswith("s3://") and bool(urlsplit(url).netloc)
+        if url and not in_bucket and not url.startswith("file:///"):
+            raise PydanticCustomError(
+                "storage", "file:///FOLDER or s3://BUCKET/PREFIX, or nothing: files/ in the data folder"
+            )
+        return url
+
+    @field_validator("scan_url")
+    @classmethod
+    def _scanned_by_what_we_know(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            known = (parts.scheme == "unix" and bool(parts.path)) or (
+                parts.scheme == "tcp" and bool(parts.hostname and parts.port)
+            )
+        except ValueError:  # the port is no number
+            known = False
+        if url and not known:
+            raise PydanticCustomError("scan", "unix:///run/clamav/clamd.ctl or tcp://HOST:3310, or nothing")
         return url
 
     @field_validator("search_url")
@@ -95,8 +120,13 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'apfl.db'}"
 
     @property
+    def stores_objects(self) -> bool:
+        """Whether files are kept in an object store, not in a folder."""
+        return self.storage_url.startswith("s3:")
+
+    @property
     def files_dir(self) -> Path:
-        """The folder of the files that the house keeps."""
+        """The folder of the files that the house keeps, where it is a folder."""
         return Path(unquote(urlsplit(self.storage_url).path)) if self.storage_url else self.data_dir / "files"
 
     @property

@@ -5,6 +5,7 @@ a line of text. Nothing of it stays, and no mail leaves.
 """
 
 import ipaddress
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -34,6 +35,7 @@ from apfl_net.kit.search.comparing import last_comparison
 from apfl_net.kit.search.following import search_engine
 from apfl_net.kit.search.health import AWAY, BEHIND, BUILDING, Health, health
 from apfl_net.kit.search.meilisearch.keys import check
+from apfl_net.kit.storage.faults import StorageIsAway
 
 WELL, CARE, BROKEN = "ok", "note", "BAD"
 ENOUGH_SPACE = 1_000_000_000
@@ -225,16 +227,21 @@ def _work() -> Iterator[Finding]:
 
 
 def _files() -> Iterator[Finding]:
-    key = storage.new_key("doctor", "trial", "txt")
+    """Whether a file can be kept, read and taken away where files are kept."""
+    key = f"trial-{secrets.token_hex(8)}.txt"
+    in_bucket = settings().stores_objects
+    place = settings().storage_url if in_bucket else settings().files_dir
     try:
         storage.keep(key, [b"trial"])
+        storage.read(key)
         storage.forget(key)
-        storage.path_of(key).parent.rmdir()
-    except OSError as error:
-        mend = f"let this user write in {settings().files_dir}, or set APFL_STORAGE_URL"
-        yield Finding(BROKEN, "files", f"cannot be written ({error.strerror})", mend)
+    except StorageIsAway as fault:
+        mend = f"let this user write in {place}, or set APFL_STORAGE_URL"
+        if in_bucket:
+            mend = "check APFL_STORAGE_URL, AWS_ENDPOINT_URL, AWS_REGION and the two keys"
+        yield Finding(BROKEN, "files", f"cannot be written ({fault.told})", mend)
         return
-    yield Finding(WELL, "files", f"are kept in {settings().files_dir}")
+    yield Finding(WELL, "files", f"are kept in {place}")
 
 
 def _mail() -> Iterator[Finding]:

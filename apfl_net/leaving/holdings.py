@@ -16,6 +16,7 @@ from apfl_net.kit.personal import Holdings, Personal
 from apfl_net.members import personal as members
 from apfl_net.moderation import personal as moderation
 from apfl_net.notifications import personal as notifications
+from apfl_net.resources import personal as resources
 from apfl_net.watches import personal as watches
 
 ROOMS: dict[str, Personal] = {
@@ -29,6 +30,7 @@ ROOMS: dict[str, Personal] = {
     "moderation": moderation,
     "editorial": editorial,
     "groups": groups,
+    "resources": resources,
     "files": files,
     "notifications": notifications,
     "watches": watches,

@@ -60,6 +60,12 @@ def country_names() -> dict[str, str]:
     return {row["iso2"]: row["ilo_name"] for row in _rows("countries.csv")}
 
 
+@cache
+def subregions() -> tuple[str, ...]:
+    """Of the region, in English, each once; in the order of the alphabet."""
+    return tuple(sorted({row["subregion"] for row in _rows("countries.csv")}))
+
+
 def country_name(iso2: str) -> str:
     """The country's name in the reader's language, after the ILO's. Unicode's CLDR, which Babel brings, takes
     sides where the ILO does not ("South Korea", "Myanmar (Burma)"), so the catalogues name countries too."""

@@ -80,13 +80,13 @@ def _document(one: Described) -> Document:
         counted_as=RESOURCE,
         record_type=record.type,
         languages=one.spoken,
-        country=one.countries,
+        country=tuple(one.lists.countries),
         licence=record.licence,
-        theme=one.terms.get("theme", ()),
-        form=one.terms.get("form", ()),
-        sector=one.terms.get("sector", ()),
-        reader=one.terms.get("reader", ()),
-        instrument=one.terms.get("instrument", ()),
+        theme=one.terms("theme"),
+        form=one.terms("form"),
+        sector=one.terms("sector"),
+        reader=one.terms("reader"),
+        instrument=one.terms("instrument"),
     )
 
 
@@ -106,10 +106,16 @@ def _page(row: AnyRow, one: Described) -> Document:
 def _said(one: Described) -> Iterator[str]:
     """All that a record says beside its title; countries and sectors too, in the words of the vocabulary."""
     record = one.record
-    yield from (record.title_english, record.abstract, *one.steps, one.makers, *one.identifiers)
+    yield from (
+        record.title_english,
+        record.abstract,
+        *one.steps,
+        one.makers,
+        *(value for _scheme, value in one.lists.identifiers),
+    )
     yield from (record.edition, record.source_project, record.transcript)
-    yield " · ".join(country_names()[code] for code in one.countries)
-    yield " · ".join(english_label(kind, code) for kind in LABELLED for code in one.terms.get(kind, ()))
+    yield " · ".join(country_names()[code] for code in one.lists.countries)
+    yield " · ".join(english_label(kind, code) for kind in LABELLED for code in one.terms(kind))
 
 
 def resources_shown(session: Session, viewer: Viewer, resource_ids: Sequence[int]) -> dict[int, Shown]:

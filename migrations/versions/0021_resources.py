@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("title_language", sa.String(), nullable=False),
         sa.Column("title_english", sa.String(), server_default=sa.text("''"), nullable=False),
+        sa.Column("title_key", sa.String(), nullable=False),
         sa.Column("abstract", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("date", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.Column("year", sa.Integer(), nullable=True),
@@ -82,6 +83,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_resources_proposed_by_id", ["proposed_by_id"], unique=False)
         batch_op.create_index("ix_resources_replaces_id", ["replaces_id"], unique=False)
         batch_op.create_index("ix_resources_state", ["state", "published_at"], unique=False)
+        batch_op.create_index("ix_resources_title_key", ["title_key"], unique=False)
         batch_op.create_index("ix_resources_work_id", ["work_id"], unique=False)
 
     op.create_table(

@@ -15,6 +15,7 @@ from apfl_net.kit.search.tasks import count_set_aside
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.page import page, see_other
 from apfl_net.kit.web.routing import DB, room
+from apfl_net.resources.queries.lists import count_waiting as count_proposals
 
 router = room()
 
@@ -31,6 +32,7 @@ def show_desk(request: Request, db: DB, viewer: Staff) -> Response:
         most_tries=MOST_TRIES,
         aside=count_set_aside(db),
         applications=count_applications(db),
+        proposals=count_proposals(db, viewer),
         alarms=alarming_events(db, viewer, utc_now()),
     )
 

@@ -12,6 +12,7 @@ from apfl_net.kit.i18n import N_, gettext, ngettext
 from apfl_net.kit.printing.fonts import packages_for
 from apfl_net.kit.printing.jobs import PrintJob
 from apfl_net.kit.printing.press import BROKEN, FONTS, LIBRARIES, MEMORY, TIME
+from apfl_net.kit.sizes import size_in_words
 from apfl_net.kit.web.files import FileIsAway
 
 TEXT_BEGINS, TEXT_ENDS = "<!--text-->", "<!--end of text-->"
@@ -138,12 +139,6 @@ def problem_in_words(job: PrintJob) -> str:
     scripts = [name for name in job.said.split("; ") if job.problem == FONTS]
     values = {"scripts": ", ".join(scripts), "packages": " ".join(packages_for(scripts))}
     return gettext(PROBLEMS.get(job.problem, PROBLEMS[BROKEN])) % values
-
-
-def size_in_words(size: int) -> str:
-    """`48 kB`, `1.2 MB`."""
-    kilobytes = max(round(size / 1000), 1)
-    return f"{kilobytes} kB" if kilobytes < 1000 else f"{size / 1e6:.1f} MB"
 
 
 def text_of(version: Proceedings) -> str:

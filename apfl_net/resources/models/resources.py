@@ -31,6 +31,7 @@ class Resource(Base):
         Index("ix_resources_work_id", "work_id"),
         Index("ix_resources_replaces_id", "replaces_id"),
         Index("ix_resources_proposed_by_id", "proposed_by_id"),
+        Index("ix_resources_title_key", "title_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +39,7 @@ class Resource(Base):
     title: Mapped[str]  # as it stands on the document
     title_language: Mapped[str]
     title_english: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # where that is another
+    title_key: Mapped[str]  # its words alone: two records with the same one may be doubles
     abstract: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     date: Mapped[str] = mapped_column(default="", server_default=EMPTY)  # 2019, 2019-04 or 2019-04-30
     year: Mapped[int | None]  # of the date

@@ -1,0 +1,74 @@
+"""The process that looks into one file.
+
+    python -m apfl_net.kit.content TASK KIND MEGABYTES SECONDS BYTES PATHS
+
+What a task yields is said on standard output, a line of JSON
+each; a refusal is the last line. Only what the task needs is imported.
+"""
+
+import errno
+import importlib
+import json
+import sys
+from typing import Any
+
+from apfl_net.kit.content.inside import Refused
+
+try:
+    import resource
+except ImportError:  # on Windows, where only the clock bounds the process
+    resource = None  # type: ignore[assignment]
+
+HERE = "apfl_net.kit.content.inside"
+WORDS, PICTURES = ("txt", "vtt", "srt"), ("jpg", "png", "webp", "gif")
+WORK = (
+    {("kind", ""): "recognising", ("clean", "pdf"): "cleaning_pdf", ("text", "pdf"): "reading_pdf"}
+    | {("clean", kind): "cleaning_pictures" for kind in PICTURES}
+    | {("preview", kind): "drawing" for kind in (*PICTURES, "pdf")}
+    | {("clean", kind): "cleaning_words" for kind in WORDS}
+    | {("text", kind): "reading_words" for kind in WORDS}
+)
+"""Which module does what, for which kind of file. Its `run` gets the kind and the paths."""
+
+
+def main(task: str, kind: str, megabytes: str, seconds: str, written: str, *paths: str) -> None:
+    work = importlib.import_module(f"{HERE}.{WORK[task, kind]}").run
+    _bound(int(megabytes), int(seconds), int(written))
+    try:
+        for words in work(kind, *paths):
+            _say(words)
+    except Refused as refusal:
+        _refuse(refusal.name, refusal.said)
+    except MemoryError:
+        _refuse("TooMuch", "no more memory")
+    except RecursionError:
+        _refuse("Broken", "it turns in circles")
+    except Exception as error:  # whatever a reader makes of what somebody sent
+        said = f"{type(error).__name__}: {error}"[:500]
+        _refuse("TooMuch" if _wants_more(error) else "Broken", said)
+
+
+def _wants_more(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in {errno.EFBIG, errno.ENOMEM}
+
+
+def _bound(megabytes: int, seconds: int, written: int) -> None:
+    """More than this the system refuses us, and the programs that we start."""
+    if resource:
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say(words: Any) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def _refuse(name: str, said: str) -> None:
+    _say({"refused": name, "said": said})
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Every write of the document repository, by what is done."""

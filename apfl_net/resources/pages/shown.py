@@ -1,0 +1,119 @@
+"""A record as its page shows it, in the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from apfl_net.access.marks import AudienceMark, audience_mark
+from apfl_net.access.models import Audience
+from apfl_net.access.viewer import Viewer
+from apfl_net.kit.i18n import N_, gettext, language_name, reader
+from apfl_net.kit.markdown import render
+from apfl_net.kit.text import slugify
+from apfl_net.members.reference import country_name
+from apfl_net.resources import dates, identifiers
+from apfl_net.resources.licences import LICENCES, Licence
+from apfl_net.resources.models.resources import VOCABULARIES, Resource
+from apfl_net.resources.queries.records import Lists, lists_of, practice_of
+from apfl_net.vocabulary.terms import is_term, term_label
+
+STEP_NAMES = {
+    "context": N_("Context"),
+    "action": N_("What was done"),
+    "result": N_("Result"),
+    "evidence": N_("Evidence"),
+    "lessons": N_("Lessons"),
+    "transferability": N_("What it takes elsewhere"),
+}
+VOCABULARY_NAMES = {
+    "theme": N_("Themes"),
+    "form": N_("Forms of forced labour"),
+    "sector": N_("Sectors"),
+    "reader": N_("Written for"),
+    "instrument": N_("Instruments"),
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A word of the reader, and where it leads to; empty where it leads nowhere."""
+
+    label: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRecord:
+    resource: Resource
+    lists: Lists
+    type: Named
+    date: str
+    publishers: list[Named]
+    languages: list[Named]
+    countries: list[Named]
+    terms: dict[str, list[Named]]
+    identifiers: list[tuple[str, Named]]
+    licence: Licence
+    audience: AudienceMark
+    abstract_html: str
+    transcript_html: str
+    steps: dict[str, str]
+
+
+def show(db: Session, viewer: Viewer, resource: Resource) -> ShownRecord:
+    """Of a record that the caller has loaded through the viewer."""
+    lists = lists_of(db, [resource.id])[resource.id]
+    audience = db.get_one(Audience, resource.audience_id)
+    return ShownRecord(
+        resource=resource,
+        lists=lists,
+        type=_found_by("type", resource.type, term_label("resource_type", resource.type)),
+        date=dates.in_words(resource.date),
+        publishers=[Named(name, _page_of(viewer, name, body)) for name, body in lists.publishers],
+        languages=[_found_by("language", code, language_words(code)) for code in lists.languages],
+        countries=[_found_by("country", code, country_name(code)) for code in lists.countries],
+        terms=dict(_terms(lists.terms)),
+        identifiers=[
+            (identifiers.SCHEMES.get(scheme, scheme), Named(value, identifiers.address_of(scheme, value)))
+            for scheme, value in lists.identifiers
+        ],
+        licence=LICENCES[resource.licence],
+        audience=audience_mark(audience.kind, audience.constituency, audience.name),
+        abstract_html=render(resource.abstract, below=1),
+        transcript_html=render(resource.transcript, below=2),
+        steps=_steps(practice_of(db, resource.id)),
+    )
+
+
+def language_words(code: str) -> str:
+    return language_name(code, reader().language)
+
+
+def type_words(resource: Resource) -> str:
+    return term_label("resource_type", resource.type)
+
+
+def _found_by(parameter: str, value: str, label: str) -> Named:
+    return Named(label, f"/resources?{parameter}={value}")
+
+
+def _page_of(viewer: Viewer, name: str, organisation_id: int | None) -> str:
+    known = organisation_id is not None and viewer.signed_in
+    return f"/organisations/{organisation_id}-{slugify(name)}" if known else ""
+
+
+def _terms(terms: Mapping[str, list[str]]) -> Any:
+    for vocabulary in VOCABULARIES:
+        codes = [code for code in terms.get(vocabulary, ()) if is_term(vocabulary, code)]
+        if codes:
+            labels = sorted(((term_label(vocabulary, code), code) for code in codes), key=lambda one: one[0])
+            yield (
+                gettext(VOCABULARY_NAMES[vocabulary]),
+                [_found_by(vocabulary, code, label) for label, code in labels],
+            )
+
+
+def _steps(told: Mapping[str, str]) -> dict[str, str]:
+    return {gettext(STEP_NAMES[step]): render(text, below=2) for step, text in told.items()}

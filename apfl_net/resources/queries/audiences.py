@@ -1,0 +1,24 @@
+"""For whom somebody can propose a record: those they belong to, if somebody of the staff does too."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from apfl_net.access.models import MEMBERS, Audience, StaffMember
+from apfl_net.access.queries import audiences_open_to, members_of
+from apfl_net.access.viewer import Viewer
+
+PUBLIC_AND_MEMBERS = ("public", "members")
+
+
+def audiences_to_propose_for(session: Session, viewer: Viewer) -> Sequence[Audience]:
+    """Members first. Nobody could look at what is proposed for others: there is no way around an audience."""
+    open_ones = audiences_open_to(session, viewer)
+    kept = [one for one in open_ones if one.kind in PUBLIC_AND_MEMBERS or _has_staff(session, one)]
+    return sorted(kept, key=lambda one: (one.id != MEMBERS, one.id))
+
+
+def _has_staff(session: Session, audience: Audience) -> bool:
+    staff = select(StaffMember.member_id).where(StaffMember.member_id.in_(members_of([audience.id])))
+    return session.scalar(staff.limit(1)) is not None
