@@ -1,8 +1,8 @@
 """The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints, keeps
-the index of the search up, and looks through the searches that members saved.
+the index of the search up, looks at files that were sent, and through the searches that members saved.
 
-Mail, printing, the index and those searches have threads of their own: a slow mail server or a long document
-delays nobody's notices.
+Mail, printing, files, the index and those searches have threads of their own: a slow mail server or a long
+document delays nobody's notices.
 Any number of workers may run.
 SIGTERM lets the entry and the letter in hand finish and gives the others back; `kill -9` loses nothing,
 what it held is taken up again when its lease runs out.
@@ -49,6 +49,9 @@ from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
 from apfl_net.editorial import documents as editorial_documents
 from apfl_net.editorial import letters as editorial_letters
 from apfl_net.figures import schedule as figures_schedule
+from apfl_net.files import listeners as files_listeners
+from apfl_net.files import schedule as files_schedule
+from apfl_net.files.looking import look_at_waiting
 from apfl_net.groups import notices as groups_notices
 from apfl_net.joining import letters as joining_letters
 from apfl_net.joining import listeners as joining_listeners
@@ -86,6 +89,8 @@ LISTENERS_COME_FROM = [
     ediscussions_schedule,
     message_listeners,
     figures_schedule,
+    files_listeners,
+    files_schedule,
     joining_listeners,
     joining_schedule,
     leaving_listeners,
@@ -157,6 +162,7 @@ def _look_through_some(*, stop: threading.Event) -> int:
 BESIDE = {
     "mail": send_waiting,
     "printing": print_waiting,
+    "files": look_at_waiting,
     "search": follow,
     "saved searches": _look_through_some,
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.files import policy
 from apfl_net.files.events import FileRemoved
-from apfl_net.files.models import REMOVED, DownloadMark, File, FileDownload, FilePassage, FileVersion
+from apfl_net.files.models import LOOSE, REMOVED, DownloadMark, File, FileDownload, FilePassage, FileVersion
 from apfl_net.files.queries import sent_by
 from apfl_net.kit import outbox
 from apfl_net.kit.config import settings
@@ -64,6 +64,16 @@ def remove_file(session: Session, *, file: File, now: datetime) -> None:
     session.execute(update(FileVersion).where(of_file).values(state=REMOVED))
     session.execute(delete(FilePassage).where(FilePassage.file_id == file.id))
     outbox.record(session, FileRemoved(file_id=file.id), now=now)
+
+
+def sweep_loose(session: Session, *, before: datetime, now: datetime) -> None:
+    """Nothing was sent with them after all."""
+    for file in session.scalars(select(File).where(LOOSE, File.created_at < before)):
+        remove_file(session, file=file, now=now)
+
+
+def forget_marks(session: Session, *, before: date) -> None:
+    session.execute(delete(DownloadMark).where(DownloadMark.day < before))
 
 
 def count_download(session: Session, *, file_id: int, who: str, day: date) -> None:

@@ -8,6 +8,9 @@ from apfl_net.kit.i18n import N_, gettext
 from apfl_net.kit.sizes import size_in_words
 from apfl_net.kit.text import clean_line
 
+QUARANTINE, KEPT, PREVIEWS = "quarantine", "files", "previews"
+"""Where they lie: as they were sent; as they are given away; small pictures of them."""
+
 MEGABYTE = 1_000_000
 LARGEST = {"document": 100, "image": 25, "audio": 200, "text": 10, "captions": 2}
 """Megabytes of one file, by the family of its kind. Video may be as large as any file."""

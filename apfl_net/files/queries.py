@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from apfl_net.files.models import READY, REFUSED, WAITING, File, FileDownload, FilePassage, FileVersion
+from apfl_net.kit.db import AnySelect
 from apfl_net.kit.errors import NotFound
 
 Counted = tuple[int, int]
@@ -25,7 +26,7 @@ class FileFound:
         return self.version.state == READY
 
 
-def _of(ids: Collection[int]) -> Select[tuple[File, FileVersion]]:
+def _of(ids: Collection[int]) -> AnySelect:
     """The best version first: what is ready before what waits, then the newest."""
     rank = case((FileVersion.state == READY, 0), (FileVersion.state == WAITING, 1), else_=2)
     return (
@@ -65,7 +66,7 @@ def version_to_give(session: Session, file_id: int, number: int | None = None) -
     row = session.execute(ready.limit(1)).first()
     if row is None:
         raise NotFound
-    return FileFound(row[0], row[1])
+    return FileFound(row.File, row.FileVersion)
 
 
 def loose_files(session: Session, member_id: int, ids: Collection[int]) -> list[FileFound]:

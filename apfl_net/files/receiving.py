@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from apfl_net.access.entrances import OpenToAnyone
 from apfl_net.files.actions import Received
-from apfl_net.files.policy import FileIsTooLarge, NoRoomLeft, largest, room_left
+from apfl_net.files.policy import QUARANTINE, FileIsTooLarge, NoRoomLeft, largest, room_left
 from apfl_net.files.queries import sent_by
 from apfl_net.kit import storage
 from apfl_net.kit.db import open_session
@@ -24,8 +24,6 @@ from apfl_net.kit.errors import AppError
 from apfl_net.kit.web.arriving import Arrived, Room, read_arriving
 from apfl_net.kit.web.forms import Typed, read_typed
 from apfl_net.kit.web.routing import readers
-
-QUARANTINE = "quarantine"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ Without `APFL_SCAN_URL` nothing is scanned.
 
 import socket
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +20,10 @@ CONNECTING, ANSWERING = 5, 120
 
 class ScannerIsAway(Exception):
     """It does not answer, or not to this question: nobody knows what is in the file."""
+
+
+class NotScanned(Exception):
+    """It answers, and does not look through this file: it is larger than its `StreamMaxLength`, for one."""
 
 
 class VirusFound(Exception):
@@ -33,14 +39,15 @@ def scan(path: Path) -> None:
     try:
         with _connected() as line:
             line.sendall(b"zINSTREAM\0")
-            _send(line, path)
+            with suppress(BrokenPipeError, ConnectionResetError):  # it has had enough, and says why
+                _send(line, path)
             answer = _answer(line)
     except OSError as error:
         raise ScannerIsAway(error.strerror or str(error)) from error
     if answer.endswith("FOUND"):
         raise VirusFound(answer.removeprefix("stream: ").removesuffix(" FOUND"))
     if answer != "stream: OK":
-        raise ScannerIsAway(answer or "it hung up")
+        raise (NotScanned(answer) if "limit" in answer else ScannerIsAway(answer or "it hung up"))
 
 
 def version() -> str:
@@ -53,16 +60,18 @@ def version() -> str:
         raise ScannerIsAway(error.strerror or str(error)) from error
 
 
-def _connected() -> socket.socket:
+@contextmanager
+def _connected() -> Iterator[socket.socket]:
     address = urlsplit(settings().scan_url)
-    if address.scheme == "unix":
-        line = socket.socket(socket.AF_UNIX)
+    in_folder = address.scheme == "unix"
+    family = (
+        socket.AF_UNIX if in_folder else socket.AF_INET6 if ":" in str(address.hostname) else socket.AF_INET
+    )
+    with socket.socket(family) as line:
         line.settimeout(CONNECTING)
-        line.connect(unquote(address.path))
-    else:
-        line = socket.create_connection((address.hostname or "", address.port or 3310), CONNECTING)
-    line.settimeout(ANSWERING)
-    return line
+        line.connect(unquote(address.path) if in_folder else (address.hostname, address.port))
+        line.settimeout(ANSWERING)
+        yield line
 
 
 def _send(line: socket.socket, path: Path) -> None:

@@ -20,6 +20,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        "media-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -55,10 +56,16 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *security_headers()]
+                message["headers"] = [*message["headers"], *_lacking(message["headers"])]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _lacking(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """An answer may bring a policy of its own, as files do that people sent: it is stricter."""
+    given = {name for name, _value in headers}
+    return [header for header in security_headers() if header[0] not in given]
 
 
 class AnswerFailures:
