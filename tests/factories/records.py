@@ -2,25 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from apfl_net.demo.play import audience_named
+from apfl_net.demo.cast import WORKER
 from apfl_net.files.events import FileReady
 from apfl_net.files.models import READY, File, FilePassage, FileVersion
 from apfl_net.kit import outbox
 from apfl_net.members.models import Member
-from apfl_net.resources.events import ResourceChanged, ResourcePublished
+from apfl_net.resources.description import Description
+from apfl_net.resources.events import ResourceChanged
 from apfl_net.resources.models.files import MAIN, ResourceFile
-from apfl_net.resources.models.resources import (
-    PUBLISHED,
-    Resource,
-    ResourceCountry,
-    ResourceLanguage,
-    ResourcePublisher,
-    ResourceTerm,
-)
+from apfl_net.resources.models.resources import Resource
+from tests.factories.resources import make_resource
 
 
 def make_record(
@@ -31,39 +27,19 @@ def make_record(
     language: str = "en",
     audience: str = "members",
     by: Member | None = None,
-    countries: Sequence[str] = (),
-    languages: Sequence[str] = (),
     terms: Sequence[tuple[str, str]] = (),
-    publishers: Sequence[str] = ("A publisher",),
     pages: Sequence[str] = (),
-    **more: str,
+    **more: Any,
 ) -> Resource:
-    """Published, with a PDF of these pages where there are any. `terms`: vocabulary and code."""
-    told = {"type": "guidance", "licence": "cc_by_4", "date": "2019"} | more
-    record = Resource(
-        title=title,
-        title_language=language,
-        audience_id=audience_named(session, audience).id,
-        state=PUBLISHED,
-        may_host=True,
-        year=int(told["date"][:4]) if told["date"] else None,
-        proposed_by_id=by.id if by else None,
-        proposed_at=now,
-        published_at=now,
-        changed_at=now,
-        **told,
-    )
-    session.add(record)
-    session.flush()
-    session.add_all(ResourceCountry(resource_id=record.id, country=code) for code in countries)
-    spoken = languages or (language,)
-    session.add_all(ResourceLanguage(resource_id=record.id, language=code) for code in spoken)
-    session.add_all(ResourceTerm(resource_id=record.id, vocabulary=kind, code=code) for kind, code in terms)
-    session.add_all(
-        ResourcePublisher(resource_id=record.id, position=position, name=name)
-        for position, name in enumerate(publishers)
-    )
-    outbox.record(session, ResourcePublished(resource_id=record.id), now=now)
+    """Published, with a PDF of these pages where there are any. `terms`: vocabulary and code; `more`: of the
+    description. By the worker of the cast, where nobody is named."""
+    told: dict[str, Any] = {"type": "guidance", "licence": "cc_by_4", "date": "2019"}
+    told |= {"publishers": ("A publisher",), "languages": (language,)} | more
+    kinds = dict.fromkeys(kind for kind, _code in terms)
+    of_kind = {kind: tuple(code for other, code in terms if other == kind) for kind in kinds}
+    said = Description(title=title, title_language=language, terms=of_kind, **told)
+    who = by or session.scalars(select(Member).where(Member.email == WORKER)).one()
+    record = make_resource(session, by=who, staff=who, now=now, audience=audience, said=said)
     if pages:
         add_pages(session, record, pages, language=language, now=now)
     return record

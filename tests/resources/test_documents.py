@@ -7,7 +7,7 @@ import pytest
 from apfl_net.access.viewer import Viewer
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
 from apfl_net.demo.play import audience_named
-from apfl_net.files.events import FileRemoved
+from apfl_net.files.actions import remove_file
 from apfl_net.files.models import WAITING, File, FilePassage
 from apfl_net.kit import outbox
 from apfl_net.kit.search.finding import Question, find
@@ -161,10 +161,9 @@ def test_a_version_that_is_still_looked_at_changes_nothing(db, cast, now, record
 def test_a_file_that_is_gone_is_found_no_more(db, cast, now, record, ask):
     reader = viewer_of(db, cast[MEMBER])
     assert ask("dredgers", reader).total == 1
-    file = db.query(File).one()
-    file.removed_at = now
-    outbox.record(db, FileRemoved(file_id=file.id), now=now)
-    assert ask("dredgers", reader).total == 0
+    remove_file(db, file=db.query(File).one(), now=now)
+    told = ask("dredgers", reader)
+    assert (told.found, told.total, dict(told.counts["kind"])) == ((), 0, {})
 
 
 def test_where_the_rights_do_not_allow_it_no_page_is_shown(db, cast, record, found):

@@ -34,8 +34,8 @@ def list_resources(request: Request, db: DB, viewer: Anyone, asked: AskedOfResou
     try:
         told = found_by(db, viewer, asked, words)
     except EngineAway:
-        lines = lines_titled(db, viewer, asked.q, MOST_BY_TITLE)
-        return page(request, "search/resources_away.html", asked=asked, lines=lines)
+        titled = lines_titled(db, viewer, asked.q, MOST_BY_TITLE)
+        return page(request, "search/resources_away.html", asked=asked, lines=titled)
     lines = lines_of(db, viewer, {_record(one) for one in told["finding"].found})
     return page(
         request, "search/resources.html", asked=asked, words=words, lines=lines, record=_record, **told
