@@ -25,6 +25,7 @@ from apfl_net.ediscussions import pages as ediscussions_pages
 from apfl_net.ediscussions.pages import chapters as ediscussions_chapters
 from apfl_net.editorial import documents as editorial_documents
 from apfl_net.editorial import pages as editorial_pages
+from apfl_net.files import pages as files_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
 from apfl_net.home import pages as home_pages
@@ -54,6 +55,7 @@ ROUTERS = [
     access_pages.router,
     *accounts_pages.routers,
     *leaving_pages.routers,
+    files_pages.router,
     notifications_pages.router,
     *directory_pages.routers,
     *editorial_pages.routers,

@@ -1,12 +1,13 @@
 """What a record must be to be published, and who may change it when."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.errors import Conflict
 from apfl_net.kit.i18n import N_
 from apfl_net.resources.description import Description
 from apfl_net.resources.licences import may_be_hosted
+from apfl_net.resources.models.collections import Collection
 from apfl_net.resources.models.files import CAPTIONS, TRANSCRIPT
 from apfl_net.resources.models.resources import PROPOSED, RETURNED, Resource
 
@@ -57,7 +58,7 @@ def check_is_open(resource: Resource) -> None:
         raise AlreadyDecided
 
 
-def check_may_publish(resource: Resource, *, checked: Collection[str], roles: Collection[str]) -> None:
+def check_may_publish(resource: Resource, *, checked: Iterable[str], roles: set[str]) -> None:
     """`roles`: those of its files that can be read."""
     check_is_open(resource)
     if not set(CHECKLIST).issubset(checked):
@@ -65,7 +66,7 @@ def check_may_publish(resource: Resource, *, checked: Collection[str], roles: Co
     check_can_stand(resource, roles=roles)
 
 
-def check_can_stand(said: Resource | Description, *, roles: Collection[str]) -> None:
+def check_can_stand(said: Resource | Description, *, roles: set[str]) -> None:
     """What holds of every record that readers have, a corrected one too."""
     has_words = said.transcript or not {TRANSCRIPT, CAPTIONS}.isdisjoint(roles)
     if said.type == AUDIO_VISUAL and not has_words:
@@ -77,3 +78,7 @@ def check_can_stand(said: Resource | Description, *, roles: Collection[str]) -> 
 def may_keep(viewer: Viewer | None) -> bool:
     """Who corrects and withdraws."""
     return viewer is not None and viewer.is_staff
+
+
+def may_change_collection(viewer: Viewer, collection: Collection) -> bool:
+    return viewer.is_staff or (viewer.may_write and collection.made_by_id == viewer.member_id)

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from apfl_net.demo.play import audience_named
 from apfl_net.members.models import Member
+from apfl_net.resources.actions.collecting import make_collection, put_into_collection
 from apfl_net.resources.actions.proposing import propose_resource
 from apfl_net.resources.actions.reviewing import publish_resource
 from apfl_net.resources.description import Description
+from apfl_net.resources.models.collections import Collection
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.policy import CHECKLIST
 from tests.factories.discussions import viewer_of
@@ -56,3 +58,27 @@ def make_resource(session: Session, *, by: Member, staff: Member, now: datetime,
     reviewer = viewer_of(session, staff)
     publish_resource(session, reviewer=reviewer, resource=resource, checked=tuple(CHECKLIST), now=now)
     return resource
+
+
+def make_collection_of(
+    session: Session,
+    *,
+    by: Member,
+    resources: list[Resource],
+    now: datetime,
+    title: str = "For new inspectors",
+    audience: str = "members",
+) -> Collection:
+    collection = make_collection(
+        session,
+        maker=viewer_of(session, by),
+        title=title,
+        about="Read these first.",
+        language="en",
+        audience=audience_named(session, audience),
+        now=now,
+    )
+    for resource in resources:
+        put_into_collection(session, collection=collection, resource=resource, note="", now=now)
+    session.flush()
+    return collection

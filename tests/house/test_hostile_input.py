@@ -13,6 +13,7 @@ from apfl_net.moderation.actions.reporting import report
 from tests.browsing import HTMX, Browser
 from tests.factories.discussions import make_reply, make_thread, viewer_of
 from tests.factories.ediscussions import make_contribution, make_ediscussion, make_message_of
+from tests.factories.resources import make_collection_of, make_proposal, make_resource
 
 ROUTES: list[Any] = [route for router in ROUTERS for route in router.routes]
 SIGNS_OUT = {"/sign-out", "/settings/sign-ins/others/revocation"}
@@ -27,6 +28,13 @@ TEXTS = [
     "..%2F..",
     "x" * 3000,
 ]
+RECORD = (
+    "title=T title_language=vi title_english=E type=good_practice links=https://a.example abstract=A"
+    " publishers=P authors=A date=2019-04 edition=1 finality=final sub_region=Pacific doi=10.1000/x isbn="
+    " ilo=I source_project=S work_of={resource_ref} replaces={resource_ref} transcript=T context=C action=A"
+    " result=R evidence=E lessons=L transferability=T licence=cc_by_4 language_vi=yes country_VN=yes"
+    " theme_prevention=yes"
+)
 FORMS = {
     "/sign-in": "email=a%40example.org password=wrong next=%2F",
     "/sign-in/code": "code=123456 next=%2F",
@@ -178,6 +186,16 @@ FORMS = {
     "/glossary/{concept_id}/wordings/{wording_id}": "text=T confidence=known source=S is_on=yes"
     " started_from=1",
     "/glossary/{concept_id}/relations": "other=2",
+    "/resources": f"{RECORD} rights_statement=Ours audience=2",
+    "/resources/proposals/{resource_id}": f"{RECORD} rights_statement=Ours audience=2",
+    "/resources/{resource_ref}/correction": f"{RECORD} note=N seen=2026",
+    "/resources/{resource_ref}/withdrawal": "reason=Because",
+    "/resources/{resource_ref}/collections": "collection={collection_ref} note=N",
+    "/collections": "title=T about=A language=en audience=2",
+    "/collections/{collection_ref}": "title=T about=A language=en audience=2",
+    "/desk/resources/{resource_id}/publication": "checked_rights=yes note=N",
+    "/desk/resources/{resource_id}/return": "reason=Because",
+    "/desk/resources/{resource_id}/refusal": "reason=Because",
     "/searches": "query=q%3Dwages%26space%3Dx name=N told=daily",
     "/searches/{search_id}": "name=N told=at_once",
     "/settings/notices": "reply=yes mention=yes",
@@ -210,7 +228,14 @@ def staff(browser_as, db, cast, now):
     ediscussion = make_ediscussion(db, by=cast[ADMIN], now=now)
     contribution = make_contribution(db, author=cast[MEMBER], ediscussion=ediscussion, now=now)
     message = make_message_of(db, by=cast[ADMIN], ediscussion=ediscussion, now=now)
+    resource = make_resource(db, by=cast[MEMBER], staff=cast[ADMIN], now=now)
+    proposal = make_proposal(db, by=cast[ADMIN], now=now)
+    collection = make_collection_of(db, by=cast[ADMIN], resources=[resource], now=now)
     ids = {
+        "resource_ref": resource.id,
+        "collection_ref": collection.id,
+        "collection_id": collection.id,
+        "resource_id": proposal.id,
         "ediscussion_ref": ediscussion.id,
         "event_id": ediscussion.event_id,
         "contribution_post": contribution.id,

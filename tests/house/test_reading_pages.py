@@ -39,6 +39,7 @@ from apfl_net.notifications.models import Notice
 from tests.browsing import Browser
 from tests.factories.discussions import make_reply, make_space, make_thread, viewer_of
 from tests.factories.ediscussions import make_ediscussion, make_message_of
+from tests.factories.resources import make_collection_of, make_proposal, make_resource
 
 READ: list[Any] = [route for router in ROUTERS for route in router.routes if "GET" in route.methods]
 ASKED = {
@@ -161,7 +162,13 @@ def places(browser):
         write_synthesis(session, by=viewer, ediscussion=ediscussion, body="So far.", started_from=0, now=now)
         theme = add_theme(session, by=viewer, ediscussion=ediscussion, name="Fees", now=now)
         message = make_message_of(session, by=admin, ediscussion=ediscussion, sent=True, now=now)
+        resource = make_resource(session, by=worker, staff=admin, now=now)
+        proposal = make_proposal(session, by=admin, now=now)
+        collection = make_collection_of(session, by=admin, resources=[resource], now=now)
         known = {
+            "resource_ref": resource.id,
+            "collection_ref": collection.id,
+            "resource_id": proposal.id,
             "ediscussion_ref": ediscussion.id,
             "theme_id": theme.id,
             "message_id": message.id,

@@ -12,6 +12,7 @@ from apfl_net.kit.web.routing import DB, room
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.pages.shown import show
 from apfl_net.resources.policy import may_keep
+from apfl_net.resources.queries.collections import collections_with, own_collections
 from apfl_net.resources.queries.lists import (
     corrections_of,
     get_tombstone,
@@ -42,6 +43,8 @@ def _record(request: Request, db: Session, viewer: Viewer, resource: Resource) -
         replaces=before,
         replaced_by=after,
         corrections=corrections_of(db, resource.id),
+        collections=collections_with(db, viewer, resource.id),
+        own_collections=own_collections(db, viewer),
         may_keep=may_keep(viewer),
     )
 
