@@ -1,5 +1,5 @@
-"""Records that may be about the same: found by the words of a title, in other languages too; where they are too
-few, by what they are about."""
+"""Records that may be about the same: by the words of a title, in other languages too; then by what they are
+about."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,10 @@ from apfl_net.kit.search.clues import tries
 from apfl_net.kit.search.documents import id_of
 from apfl_net.kit.search.engine import EngineAway
 from apfl_net.kit.search.finding import Question, find
-from apfl_net.kit.search.language import Term, Wanted
+from apfl_net.kit.search.language import Term, Wanted, understand
 from apfl_net.resources.models.resources import Resource, ResourceTerm
 from apfl_net.resources.queries.visible import visible_resources
+from apfl_net.vocabulary.expanding import Expanded
 from apfl_net.vocabulary.queries.book import expand
 
 MOST_ALIKE = 5
@@ -38,16 +39,25 @@ def _versions_of(session: Session, record: Resource) -> set[int]:
 
 
 def _by_words(session: Session, viewer: Viewer, record: Resource) -> Iterator[list[int]]:
-    """All words of the title that say something, then fewer. Where the search is away, none."""
-    for words in tries(record.title_english or record.title):
-        expanded = expand(session, Wanted(tuple(Term(word) for word in words)))
+    """Where the search is away, none."""
+    for words in _asked(session, record.title_english or record.title):
         asked = Question(
-            expanded.wanted, filters=ONLY_RESOURCES, expansions=expanded.expansions, limit=2 * MOST_ALIKE
+            words.wanted, filters=ONLY_RESOURCES, expansions=words.expansions, limit=2 * MOST_ALIKE
         )
         try:
             yield [id_of(one.group) for one in find(session, viewer, asked).found]
         except EngineAway:
             return
+
+
+def _asked(session: Session, title: str) -> Iterator[Expanded]:
+    """All words that say something; each term of the glossary in it, in every language; then fewer words."""
+    whole, *fewer = [Wanted(tuple(Term(word) for word in words)) for words in tries(title)] or [Wanted()]
+    if whole.terms:
+        yield Expanded(whole)
+    for also in expand(session, understand(title)).also:
+        yield expand(session, understand(also.typed))
+    yield from (Expanded(wanted) for wanted in fewer)
 
 
 def _by_terms(session: Session, viewer: Viewer, record: Resource) -> list[int]:
