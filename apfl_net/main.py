@@ -40,6 +40,7 @@ from apfl_net.leaving import pages as leaving_pages
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
+from apfl_net.resources import documents as resources_documents
 from apfl_net.resources import harvesting as resources_harvesting
 from apfl_net.resources import notices as resources_notices
 from apfl_net.resources import pages as resources_pages
@@ -89,6 +90,7 @@ DOCUMENTS_COME_FROM = [
     head_documents,
     outcome_documents,
     resources_harvesting,
+    resources_documents,
 ]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 

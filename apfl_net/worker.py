@@ -73,6 +73,7 @@ from apfl_net.moderation import letters as moderation_letters
 from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
+from apfl_net.resources import documents as resources_documents
 from apfl_net.resources import harvesting as resources_harvesting
 from apfl_net.resources import listeners as resources_listeners
 from apfl_net.resources import notices as resources_notices
@@ -135,6 +136,7 @@ DOCUMENTS_COME_FROM = [
     head_documents,
     outcome_documents,
     resources_harvesting,
+    resources_documents,
 ]
 FIGURES_COME_FROM = [directory_figures, discussions_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]

@@ -59,11 +59,11 @@ def remove_file(session: Session, *, file: File, now: datetime) -> None:
     """Its words and its name are gone at once, its bytes when the worker hears of it."""
     if file.removed_at:
         return
+    outbox.record(session, FileRemoved(file_id=file.id), now=now)  # while it is known which words go
     file.removed_at, file.name = now, ""
     of_file = FileVersion.file_id == file.id
     session.execute(update(FileVersion).where(of_file).values(state=REMOVED))
     session.execute(delete(FilePassage).where(FilePassage.file_id == file.id))
-    outbox.record(session, FileRemoved(file_id=file.id), now=now)
 
 
 def sweep_loose(session: Session, *, before: datetime, now: datetime) -> None:

@@ -29,7 +29,7 @@ ENDINGS = {RIS: "ris", BIBTEX: "bib", CSL: "json"}
 
 
 @dataclass(frozen=True)
-class Described:
+class Citable:
     """A record with its lists."""
 
     record: Resource
@@ -55,17 +55,17 @@ class Described:
         return [value for of, value in self.lists.identifiers if of == scheme]
 
 
-def described(session: Session, records: Sequence[Resource]) -> list[Described]:
+def citable(session: Session, records: Sequence[Resource]) -> list[Citable]:
     """The records, which the caller has loaded through a viewer; in as many queries as for one."""
     lists = lists_of(session, [record.id for record in records])
-    return [Described(record, lists[record.id]) for record in records]
+    return [Citable(record, lists[record.id]) for record in records]
 
 
 _RIS_KINDS = {"audio_visual": "VIDEO", "law_and_policy": "GOVDOC", "e_learning": "ELEC", "statistics": "DATA"}
 _CSL_KINDS = {"audio_visual": "motion_picture", "e_learning": "webpage", "statistics": "dataset"}
 
 
-def cited(told: Described, address: str) -> str:
+def cited(told: Citable, address: str) -> str:
     """Authors (or publishers), year, title, edition, publishers, identifier or address: one line."""
     record = told.record
     makers = told.authors or told.publishers
@@ -87,23 +87,23 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!", "。")) else f"{sentence}."
 
 
-def _both_titles(told: Described) -> str:
+def _both_titles(told: Citable) -> str:
     record = told.record
     return f"{record.title} [{record.title_english}]" if record.title_english else record.title
 
 
-def _where(told: Described, address: str) -> str:
+def _where(told: Citable, address: str) -> str:
     """The DOI leads to the document wherever it goes; otherwise we are the place that stays."""
     dois = told.identified("doi")
     return f"https://doi.org/{dois[0]}" if dois else address
 
 
-def key_of(told: Described, site: str) -> str:
+def key_of(told: Citable, site: str) -> str:
     """By which a reference manager knows the record again, and so do we."""
     return told.record.key or f"{re.sub('[^a-z0-9]+', '-', site.lower())}-{told.record.id}"
 
 
-def as_ris(told: Described, address: str, site: str) -> str:
+def as_ris(told: Citable, address: str, site: str) -> str:
     record = told.record
     fields = [
         ("ID", key_of(told, site)),
@@ -127,7 +127,7 @@ def as_ris(told: Described, address: str, site: str) -> str:
     return ris_text(_RIS_KINDS.get(record.type, "RPRT"), fields)
 
 
-def as_bibtex(told: Described, address: str, site: str) -> str:
+def as_bibtex(told: Citable, address: str, site: str) -> str:
     record = told.record
     month = record.date[5:7]
     fields = [
@@ -149,11 +149,11 @@ def as_bibtex(told: Described, address: str, site: str) -> str:
     return bibtex_text("techreport", key_of(told, site), fields)
 
 
-def as_csl(told: Described, address: str, site: str) -> str:
+def as_csl(told: Citable, address: str, site: str) -> str:
     return json.dumps([csl_of(told, address, site)], ensure_ascii=False, indent=1)
 
 
-def csl_of(told: Described, address: str, site: str) -> dict[str, Any]:
+def csl_of(told: Citable, address: str, site: str) -> dict[str, Any]:
     record = told.record
     parts = [int(part) for part in record.date.split("-")] if record.date else []
     fields = {
@@ -174,7 +174,7 @@ def csl_of(told: Described, address: str, site: str) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _keywords(told: Described) -> list[str]:
+def _keywords(told: Citable) -> list[str]:
     """By their labels, without the commas that would make two words of one."""
     labels = [(code, english_label(vocabulary, code)) for vocabulary, code in told.terms]
     return [code.replace("_", " ") if "," in label else label for code, label in labels]

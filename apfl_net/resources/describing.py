@@ -4,7 +4,7 @@ from typing import Any
 
 from apfl_net.kit.config import settings
 from apfl_net.members.reference import country_names
-from apfl_net.resources.citing import Described
+from apfl_net.resources.citing import Citable
 from apfl_net.resources.identifiers import address_of
 from apfl_net.resources.licences import LICENCES
 from apfl_net.vocabulary.terms import english_label
@@ -17,11 +17,11 @@ _SCHEMA_KINDS = {
 }
 
 
-def address(told: Described) -> str:
+def address(told: Citable) -> str:
     return f"{settings().base_url}{told.record.path}"
 
 
-def dublin_core(told: Described) -> list[tuple[str, str]]:
+def dublin_core(told: Citable) -> list[tuple[str, str]]:
     """The elements of Dublin Core, in English as far as the words are ours."""
     record = told.record
     elements = [
@@ -43,7 +43,7 @@ def dublin_core(told: Described) -> list[tuple[str, str]]:
     return [(name, text) for name, text in elements if text]
 
 
-def schema_org(told: Described) -> dict[str, Any]:
+def schema_org(told: Citable) -> dict[str, Any]:
     """What search engines read out of the page of a record that everybody may read."""
     record = told.record
     licence = LICENCES[record.licence]

@@ -10,8 +10,13 @@ from apfl_net.discussions.queries.visible import names_of_spaces
 from apfl_net.kit.i18n import N_, gettext, language_name, reader
 from apfl_net.kit.search.sources import SOURCES, kind_name
 from apfl_net.members.reference import constituencies, constituency_label, country_name, country_names
-from apfl_net.search.asked import PARAMETERS, Asked
+from apfl_net.resources.licences import LICENCES
+from apfl_net.search.asked import Asked
+from apfl_net.search.places import Place
 from apfl_net.vocabulary.terms import is_term, term_label
+
+TERMS = ("theme", "form", "sector", "reader", "instrument")
+"""Facets whose values are terms of a vocabulary of the same name."""
 
 AT_FIRST = 6
 """Values that are seen at once; the others when asked for."""
@@ -24,6 +29,11 @@ NAMES = {
     "theme": N_("Theme"),
     "language": N_("Language"),
     "year": N_("Year"),
+    "form": N_("Form of forced labour"),
+    "sector": N_("Sector"),
+    "reader": N_("Written for"),
+    "instrument": N_("Convention or instrument"),
+    "licence": N_("Licence"),
 }
 
 
@@ -49,16 +59,17 @@ class Labels:
     """The words for the values of facets. A value that is none, or one that the viewer may not know of, is
     called what they typed themselves."""
 
-    def __init__(self, session: Session, viewer: Viewer) -> None:
-        self.spaces = names_of_spaces(session, viewer)
+    def __init__(self, session: Session, viewer: Viewer, place: Place) -> None:
+        self.spaces = names_of_spaces(session, viewer) if "space" in place.parameters else {}
         self._of: dict[str, Callable[[str], str]] = {
-            "type": lambda code: kind_name(code) if code in SOURCES else code,
+            "type": _label_of_term("resource_type") if place.lists else _label_of_kind,
             "space": lambda slug: self.spaces.get(slug, slug),
             "country": lambda code: country_name(code) if code in country_names() else code,
             "constituency": lambda code: constituency_label(code) if code in constituencies() else code,
-            "theme": lambda code: term_label("theme", code) if is_term("theme", code) else code,
             "language": lambda code: language_name(code, reader().language),
             "year": lambda year: year,
+            "licence": lambda code: gettext(LICENCES[code].label) if code in LICENCES else code,
+            **{kind: _label_of_term(kind) for kind in TERMS},
         }
 
     def of(self, name: str, value: str) -> str:
@@ -68,9 +79,17 @@ class Labels:
         return name != "space" or value in self.spaces
 
 
+def _label_of_kind(code: str) -> str:
+    return kind_name(code) if code in SOURCES else code
+
+
+def _label_of_term(kind: str) -> Callable[[str], str]:
+    return lambda code: term_label(kind, code) if is_term(kind, code) else code
+
+
 def facets_of(asked: Asked, counts: Mapping[str, Mapping[str, int]], labels: Labels) -> list[Facet]:
     """Those with something to choose. What is chosen stays, even where nothing is left of it."""
-    return [facet for name in PARAMETERS if (facet := _facet(name, asked, counts, labels))]
+    return [facet for name in asked.place.parameters if (facet := _facet(name, asked, counts, labels))]
 
 
 def chosen_in(asked: Asked, labels: Labels) -> Iterator[Value]:
@@ -80,7 +99,7 @@ def chosen_in(asked: Asked, labels: Labels) -> Iterator[Value]:
 
 
 def _facet(name: str, asked: Asked, counts: Mapping[str, Mapping[str, int]], labels: Labels) -> Facet | None:
-    counted = counts.get(PARAMETERS[name], {})
+    counted = counts.get(asked.place.parameters[name], {})
     chosen = asked.chosen.get(name, ())
     told = [value for value in counted if labels.may_be_told(name, value) and value not in chosen]
     ordered = sorted(told, key=lambda value: value if name == "year" else "", reverse=True)

@@ -15,6 +15,7 @@ from apfl_net.discussions.queries.titles import latest_titles
 from apfl_net.kit.search.finding import find
 from apfl_net.kit.search.language import Term
 from apfl_net.kit.search.words import folded, tokens_of
+from apfl_net.resources.queries.titles import latest_resource_titles
 from apfl_net.search.asked import Asked
 from apfl_net.search.questions import expanded, question_of
 from apfl_net.vocabulary.queries.book import glossary_words
@@ -47,13 +48,19 @@ def ways_out_of(session: Session, viewer: Viewer, asked: Asked) -> WaysOut:
         finding = find(session, viewer, question)
         return WayOut(other.q, other.address, finding.total) if finding.found else None
 
-    mended = mended_line(asked, [*latest_titles(session, viewer), *glossary_words(session)])
+    mended = mended_line(asked, [*_titles(session, viewer, asked), *glossary_words(session)])
     shorter = (leading_somewhere(other) for other in _with_a_word_less(asked))
     return WaysOut(
         spelled=leading_somewhere(asked.asking(mended)) if mended else None,
         unfiltered=leading_somewhere(asked.unfiltered()) if asked.chosen else None,
         shorter=tuple(way for way in shorter if way),
     )
+
+
+def _titles(session: Session, viewer: Viewer, asked: Asked) -> list[str]:
+    """Of what can be found where it is asked."""
+    of_resources = latest_resource_titles(session, viewer)
+    return of_resources if asked.place.lists else [*of_resources, *latest_titles(session, viewer)]
 
 
 def mended_line(asked: Asked, lines: Iterable[str]) -> str:

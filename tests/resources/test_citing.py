@@ -6,7 +6,7 @@ import pytest
 
 from apfl_net.access.models import MEMBERS
 from apfl_net.demo.cast import MEMBER
-from apfl_net.resources.citing import as_bibtex, as_csl, as_ris, cited, described
+from apfl_net.resources.citing import as_bibtex, as_csl, as_ris, citable, cited
 from apfl_net.resources.importing.words import DATA
 from tests.html import said
 from tests.resources.importing import bring, read
@@ -23,7 +23,7 @@ LINE = (
 @pytest.fixture
 def told(db, now):
     _outcome, records = bring(db, HEADING + LINE, now)
-    [told] = described(db, [records["k"]])
+    [told] = citable(db, [records["k"]])
     return told
 
 
@@ -33,7 +33,7 @@ def test_a_line_to_cite_names_whoever_wrote_it_when_what_and_where(told, db, now
         "https://doi.org/10.1234/ab_c"
     )
     _outcome, records = bring(db, (DATA / "publications.csv").read_text("utf-8"), now)
-    [told] = described(db, [records["ilo-indicators-th"]])
+    [told] = citable(db, [records["ilo-indicators-th"]])
     assert cited(told, "https://apfl.example/r") == (
         "ILO (no date). ตัวชี้วัดขององค์การแรงงานระหว่างประเทศว่าด้วยแรงงานบังคับ [ILO indicators of forced labour]. "
         "https://apfl.example/r"
@@ -55,7 +55,7 @@ def test_what_is_taken_along_is_read_again_as_it_was(told, write, ending):
 
 def test_all_publications_are_read_again_from_both(db, now):
     _outcome, records = bring(db, (DATA / "publications.csv").read_text("utf-8"), now)
-    told = described(db, list(records.values()))
+    told = citable(db, list(records.values()))
     for write, ending in [(as_ris, ".ris"), (as_bibtex, ".bib")]:
         entries = read("".join(write(one, "https://apfl.example/r", SITE) for one in told), ending)
         assert [(entry.key, entry.title, entry.type) for entry in entries] == [

@@ -10,7 +10,7 @@ from apfl_net.access.models import MEMBERS
 from apfl_net.cli import main
 from apfl_net.kit.db import open_session
 from apfl_net.kit.outbox import OutboxEntry
-from apfl_net.resources.citing import described
+from apfl_net.resources.citing import citable
 from apfl_net.resources.importing.addresses import plain_address
 from apfl_net.resources.importing.entries import Entry, NotReadable
 from apfl_net.resources.importing.files import read_file
@@ -33,7 +33,7 @@ def test_the_publications_that_come_with_the_house_are_read_without_a_remark():
 def test_a_line_becomes_a_record_with_its_lists(db, now):
     _outcome, records = bring(db, PUBLICATIONS.read_text("utf-8"), now)
     assert len(records) == 62
-    [told] = described(db, [records["ilo-indicators-vi"]])
+    [told] = citable(db, [records["ilo-indicators-vi"]])
     assert told.record.title == "Các chỉ số của ILO về lao động cưỡng bức"
     assert (told.record.title_language, told.record.title_english) == (
         "vi",

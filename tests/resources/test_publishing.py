@@ -78,7 +78,7 @@ def test_a_member_proposes_staff_publish_and_members_read(browser_as, client, db
         "Licence": "CC BY 4.0",
     }
     assert "Draft, not final" in shown.text
-    assert page(reader.get("/resources")).texts(".row h2") == [PROPOSED["title"]]
+    assert page(reader.get("/resources")).texts(".row h3") == [PROPOSED["title"]]
     assert client.get(resource.path).status_code == 404
     assert "What you proposed is published" in said(member.get("/notifications"))
     assert "Thank you." in said(member.get(f"/resources/proposals/{resource.id}"))

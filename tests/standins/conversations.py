@@ -6,7 +6,7 @@ from contextlib import nullcontext, suppress
 from meilisearch import Client
 from meilisearch.errors import MeilisearchApiError
 
-from apfl_net.kit.search.asking import DATE, Expansion, Query
+from apfl_net.kit.search.asking import DATE, PUBLISHED, Expansion, Query
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.engine import EngineAway, NotBuilt
 from apfl_net.kit.search.language import understand
@@ -14,6 +14,7 @@ from apfl_net.kit.search.meilisearch.index import MeilisearchEngine
 from apfl_net.kit.search.meilisearch.keys import check, make_key
 from apfl_net.kit.search.meilisearch.server import Server
 from tests.kit.search.engines import AT, CAUCUS, MEMBERS, PUBLIC, ask, fill, post, write
+from tests.kit.search.grouped import EVERYTHING
 
 EVERYBODY = (PUBLIC, MEMBERS, CAUCUS)
 LIBRARY = [
@@ -62,6 +63,20 @@ def finding(url: str, key: str) -> None:
     told = (Expansion(0, 2, ("劳动", "lao động", "crew")),)
     engine.search(Query(understand("forced labour"), frozenset(EVERYBODY), expansions=told))
     engine.search(Query(understand("passports"), frozenset(EVERYBODY), passing_over=frozenset({"post-1"})))
+
+
+def groups(url: str, key: str) -> None:
+    """Records with their pages, of each of which one is told of, and counted."""
+    engine = _engine(url, make_key(url, key))
+    fill(engine, EVERYTHING)
+    for typed in ("wages", "overtime wages", "overtme", "inspectors", "", "-overtime lang:th"):
+        for audiences in ((PUBLIC,), EVERYBODY):
+            ask(engine, typed, *audiences, distinct=True, facets=("kind", "country", "record_type"))
+    chosen = {"country": ("VN",), "kind": ("record",)}
+    ask(engine, "wages", distinct=True, filters=chosen, facets=("country", "kind", "year"))
+    for order in (DATE, PUBLISHED):
+        ask(engine, "wages", *EVERYBODY, distinct=True, order=order, first=1, limit=2)
+    ask(engine, "wages", distinct=True, passing_over=frozenset({"record-1"}), facets=("kind",))
 
 
 def following(url: str, key: str) -> None:
@@ -120,6 +135,7 @@ def refusals(url: str, key: str) -> None:
         _say(limited, "post", "multi-search", {"queries": [{"indexUid": uid, "q": "", "filter": told}]})
     _say(limited, "post", "multi-search", {"queries": [{"indexUid": "apfl-nothing", "q": ""}]})
     _say(limited, "post", "multi-search", {"queries": [{"indexUid": uid, "q": "", "facets": ["nobody"]}]})
+    _say(limited, "post", "multi-search", {"queries": [{"indexUid": uid, "q": "", "distinct": "title"}]})
     _say(limited, "post", f"{index}/facet-search", {"facetName": "kind", "facetQuery": "po"})
     for path in (
         f"{index}/documents/nobody",
@@ -141,7 +157,7 @@ def refusals(url: str, key: str) -> None:
 
 
 CONVERSATIONS: dict[str, Callable[[str, str], None]] = {
-    conversation.__name__: conversation for conversation in (finding, following, keys, refusals)
+    conversation.__name__: conversation for conversation in (finding, groups, following, keys, refusals)
 }
 
 

@@ -60,10 +60,21 @@ class Index:
         for order in reversed(query.get("sort", [])):
             name, _, direction = order.partition(":")
             found.sort(key=lambda document: document.get(name, 0), reverse=direction == "desc")
+        if name := query.get("distinct"):
+            found = self._one_of_each(found, name)
         answer = {"indexUid": self.uid, "query": query.get("q", ""), **_page(found, query)}
         if facets := query.get("facets"):
             answer |= {"facetDistribution": self._counts(found, facets), "facetStats": {}}
         return answer
+
+    def _one_of_each(self, found: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+        """The first with a value."""
+        if name not in self._names("filter"):
+            raise Refused(400, "invalid_search_distinct")
+        first: dict[str, dict[str, Any]] = {}
+        for document in found:
+            first.setdefault(document[name], document)
+        return list(first.values())
 
     def resembling(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """Values of a field that begin, but for one letter, as the text does."""

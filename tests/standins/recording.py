@@ -25,9 +25,9 @@ WAITING = {"enqueued", "processing"}
 PASSING = {
     *("enqueuedAt", "startedAt", "finishedAt", "duration", "processingTimeMs", "createdAt", "updatedAt"),
     *("requestUid", "batchUid", "details", "rawDocumentDbSize", "avgDocumentSize", "fieldDistribution"),
-    *("message", "link"),
+    *("message", "link", "estimatedTotalHits"),
 }
-"""What is another each time, or sizes and sentences of that server."""
+"""What is another each time; sizes, sentences and guesses of that server."""
 
 
 class Door:

@@ -1,8 +1,7 @@
 """Threads that may be about the same: found by the search; where it is away, by the words of their titles."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, or_
@@ -13,19 +12,14 @@ from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.queries.visible import visible_threads
 from apfl_net.kit.db import AnyRow
-from apfl_net.kit.search.definitions import definition
+from apfl_net.kit.search.clues import tries
 from apfl_net.kit.search.engine import EngineAway
 from apfl_net.kit.search.finding import Question, find
 from apfl_net.kit.search.language import Term, Wanted
-from apfl_net.kit.search.words import END, tokens_of
 
 MOST_RELATED = 5
 MOST_CLUES = 8
 MOST_CANDIDATES = 200
-MOST_ALONE = 3
-"""Words of which one is enough, where all of them are in too few threads."""
-SHORTEST_WORD = 4
-RUN = 4
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -54,29 +48,6 @@ def threads_titled_alike(session: Session, viewer: Viewer, title: str) -> Sequen
     latest = _lines(viewer).where(holding).order_by(Thread.id.desc())
     found = session.execute(latest.limit(MOST_CANDIDATES)).all()
     return sorted(found, key=lambda row: _shared(row.title, wanted), reverse=True)[:MOST_RELATED]
-
-
-def tries(title: str) -> list[list[str]]:
-    """Words to be found together: all; the two longest; each of the longest. Of scripts that put no spaces
-    between words, four letters count as a word.
-
-    >>> tries("How do you inspect vessels?")
-    [['inspect', 'vessels'], ['inspect'], ['vessels']]
-    """
-    words = sorted(dict.fromkeys(_words(title)), key=len, reverse=True)[:MOST_CLUES]
-    asked = [words, words[:2], *([word] for word in words[:MOST_ALONE])]
-    return [one for number, one in enumerate(asked) if one and one not in asked[:number]]
-
-
-def _words(title: str) -> Iterator[str]:
-    for is_run, group in groupby(tokens_of(title, ends=True), lambda token: token.is_cluster):
-        written = [token.written for token in group if token.text != END]
-        if is_run:
-            pieces = ["".join(written[at : at + RUN]) for at in range(0, len(written), RUN)]
-            yield from (piece for piece in pieces if len(piece) > 1)
-        else:
-            long = (word for word in written if len(word) >= SHORTEST_WORD)
-            yield from (word for word in long if word not in definition().stop_words)
 
 
 def _found(session: Session, viewer: Viewer, title: str) -> list[int]:

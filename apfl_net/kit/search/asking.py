@@ -12,7 +12,8 @@ MOST_FOUND = 1000
 
 MOST_AT_ONCE = 100
 
-RELEVANCE, DATE = "relevance", "date"
+RELEVANCE, DATE, PUBLISHED = "relevance", "date", "published"
+"""`DATE`: what was written last comes first; `PUBLISHED`: what bears the latest date."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Query:
     """`audiences`: those the asker belongs to, set by us from the viewer, never from a form.
 
     `filters`: facet -> values, of which a document has one. An unknown facet is a mistake of the caller.
+    `distinct`: of each group the best document is found, and groups are counted (those whose head there is).
     """
 
     wanted: Wanted
@@ -47,13 +49,18 @@ class Query:
     order: str = RELEVANCE
     first: int = 0
     limit: int = 20
+    distinct: bool = False
 
     def __post_init__(self) -> None:
         required(self.audiences)
-        if self.order not in {RELEVANCE, DATE}:
+        if self.order not in {RELEVANCE, DATE, PUBLISHED}:
             raise ValueError(f"no such order: {self.order}")
         if self.first < 0 or not 0 <= self.limit <= MOST_AT_ONCE:
             raise ValueError("no such page")
+
+    def by_relevance(self) -> bool:
+        """Where no words are asked for, nothing fits better than anything else."""
+        return self.order == RELEVANCE and bool(self.wanted.found())
 
     def hits_wanted(self) -> int:
         """How many of `limit` are left before the last that can be paged to."""
@@ -62,11 +69,13 @@ class Query:
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that may be shown once it was loaded again through the viewer."""
+    """Something that may be shown once it was loaded again through the viewer. `group`: the key of its
+    head."""
 
     kind: str
     id: int
     score: float
+    group: str
 
 
 @dataclass(frozen=True)

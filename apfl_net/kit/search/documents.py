@@ -22,12 +22,23 @@ def required(audiences: Collection[int]) -> frozenset[int]:
     return frozenset(audiences)
 
 
+Values = str | tuple[str, ...]
+"""Of a facet: one, several, or none."""
+
+
 @dataclass(frozen=True)
 class Document:
     """`audiences`: whoever finds it belongs to each of them.
 
     `author` is its byline as members are shown it, `public_author` as visitors are; both are asked by
     `author:` alone. Where nobody is named, both are empty, and so is `constituency`.
+
+    `language` decides by which rules words are stemmed; `languages`, if they are others, what one can narrow
+    by. `dated`: when it was published elsewhere, as YYYY, YYYY-MM or YYYY-MM-DD.
+
+    `group`: the key of the thing of which this is a part, as a page of a record: its *head*; its own where it
+    is empty. All documents of a group have the same audiences and facets, `kind` included (`counted_as`: that
+    of the head), so that they can be found and counted as one.
     """
 
     kind: str
@@ -40,9 +51,19 @@ class Document:
     author: str = ""
     public_author: str = ""
     space: str = ""
-    country: str = ""
-    constituency: str = ""
-    theme: str = ""
+    country: Values = ""
+    constituency: Values = ""
+    theme: Values = ""
+    languages: tuple[str, ...] = ()
+    dated: str = ""
+    record_type: Values = ""
+    sector: Values = ""
+    reader: Values = ""
+    instrument: Values = ""
+    licence: Values = ""
+    form: Values = ""
+    group: str = ""
+    counted_as: str = ""
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,8 +72,34 @@ class Document:
         object.__setattr__(self, "key", key_of(self.kind, self.id))
 
     @property
+    def head(self) -> str:
+        """The key by which its group goes."""
+        return self.group or self.key
+
+    @property
+    def is_head(self) -> bool:
+        return self.head == self.key
+
+    @property
     def year(self) -> str:
-        return str(self.written_at.year)
+        return self.dated[:4] or str(self.written_at.year)
+
+    @property
+    def day(self) -> int:
+        """When it was published, as a number to order by: what is told less exactly comes before."""
+        written = f"{self.written_at.astimezone(UTC):%Y%m%d}"
+        return int((self.dated.replace("-", "").ljust(8, "0") if self.dated else written)[:8])
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """What can be chosen to narrow a search to this; none twice."""
+        if facet == "kind":
+            told: Values = self.counted_as or self.kind
+        elif facet == "language":
+            told = self.languages or self.language
+        else:
+            told = getattr(self, facet)
+        several = (told,) if isinstance(told, str) else told
+        return tuple(value for value in dict.fromkeys(several) if value)
 
     def digest(self) -> str:
         """Another one as soon as anything of it is: what an index has is compared by that."""

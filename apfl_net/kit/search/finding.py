@@ -5,7 +5,7 @@ held or moved since, however long the index is behind.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -40,10 +40,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """A hit as its finder is shown it: title and text with what was looked for marked."""
+    """A hit as its finder is shown it: title and text with what was looked for marked. `group`: the key of
+    the thing of which it is a part; of most its own."""
 
     kind: str
     id: int
+    group: str
     shown: Shown
     title: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
@@ -67,10 +69,12 @@ def find(session: Session, asker: Asker, question: Question) -> Finding:
     waiting = keys_waiting(session, MOST_PASSED_OVER + 1)
     countable = len(waiting) <= MOST_PASSED_OVER and not _asks_for_names(question.wanted)
     answer = search_engine().search(_query(asker, question, waiting if countable else set(), countable))
-    shown = _shown(session, asker, answer.hits, question.wanted)
+    by_words = question.wanted.found() or question.wanted.without()
+    hits = answer.hits if by_words else tuple(_as_whole(hit) for hit in answer.hits)
+    shown = _shown(session, asker, hits, question.wanted)
     looked = looked_for(question.wanted, question.expansions, definition().stop_words)
-    found = tuple(_found(hit, shown[hit], looked) for hit in answer.hits if hit in shown)
-    lost = len(answer.hits) - len(found)
+    found = tuple(_found(hit, shown[hit], looked) for hit in hits if hit in shown)
+    lost = len(hits) - len(found)
     return Finding(
         found=found,
         total=answer.total - lost if countable else None,
@@ -78,6 +82,12 @@ def find(session: Session, asker: Asker, question: Question) -> Finding:
         has_more=bool(found) and answer.total > question.first + question.limit,
         behind=bool(waiting or lost) and is_behind(session),
     )
+
+
+def _as_whole(hit: Hit) -> Hit:
+    """Where no words are looked for, a thing is found as itself, not by one of its parts."""
+    kind, _, number = hit.group.rpartition("-")
+    return replace(hit, kind=kind, id=int(number))
 
 
 def _asks_for_names(wanted: Wanted) -> bool:
@@ -98,6 +108,7 @@ def _query(asker: Asker, question: Question, passing_over: Iterable[str], counta
         order=question.order,
         first=question.first,
         limit=question.limit,
+        distinct=True,
     )
 
 
@@ -133,4 +144,4 @@ def _words(name: str) -> set[str]:
 
 def _found(hit: Hit, shown: Shown, looked: Looked) -> Found:
     text = plain_words(shown.text)
-    return Found(hit.kind, hit.id, shown, marked(shown.title, looked), snippet(text, looked))
+    return Found(hit.kind, hit.id, hit.group, shown, marked(shown.title, looked), snippet(text, looked))

@@ -23,6 +23,14 @@ class Asker(Protocol):
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where in a thing it was found, and the address that opens it there: a page of a file."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """What whoever found it is shown of a thing: loaded through them, as it is now. All is plain text."""
 
@@ -34,6 +42,8 @@ class Shown:
     by: str = ""  # the byline as this reader is shown it
     within: str = ""  # the name of where it stands: a space, an e-discussion
     mark: Any = None  # who may read it, as templates draw it
+    spot: Spot | None = None  # where in it `text` stands, if that is not all of it
+    text_language: str = ""  # of `text`, where that is another than of the title
 
 
 @dataclass(frozen=True)

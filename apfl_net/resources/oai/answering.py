@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.config import settings
 from apfl_net.kit.web.addresses import LARGEST_ID
-from apfl_net.resources.citing import Described, described
+from apfl_net.resources.citing import Citable, citable
 from apfl_net.resources.describing import dublin_core
 from apfl_net.resources.models.harvesting import HarvestHeader
 from apfl_net.resources.oai.asking import FORMAT, Place, Refused, place_of, stamp
@@ -101,11 +101,11 @@ def _known(session: Session, identifier: str) -> HarvestHeader:
 def _told(session: Session, viewer: Viewer, headers: Sequence[HarvestHeader]) -> list[Told]:
     """What a visitor does not see is gone, whatever its header says."""
     there = [header.resource_id for header in headers if not header.is_deleted]
-    seen = {one.record.id: one for one in described(session, records_of(session, viewer, there))}
+    seen = {one.record.id: one for one in citable(session, records_of(session, viewer, there))}
     return [_one(header, seen.get(header.resource_id)) for header in headers]
 
 
-def _one(header: HarvestHeader, told: Described | None) -> Told:
+def _one(header: HarvestHeader, told: Citable | None) -> Told:
     return Told(
         identifier_of(header.resource_id),
         stamp(header.changed_at),

@@ -11,7 +11,7 @@ from apfl_net.access.models import PUBLIC
 from apfl_net.kit.config import settings
 from apfl_net.kit.web.addresses import IdWithTail
 from apfl_net.kit.web.routing import DB, room
-from apfl_net.resources.citing import ENDINGS, MEDIA_TYPES, WRITERS, Described, cited, described
+from apfl_net.resources.citing import ENDINGS, MEDIA_TYPES, WRITERS, Citable, citable, cited
 from apfl_net.resources.describing import schema_org
 from apfl_net.resources.pages.shown import ShownRecord
 from apfl_net.resources.queries.visible import get_resource
@@ -33,12 +33,12 @@ class Citing:
 
 def citing_of(shown: ShownRecord) -> Citing:
     """Search engines are told of what everybody may read, and of nothing else."""
-    told = Described(shown.resource, shown.lists)
+    told = Citable(shown.resource, shown.lists)
     is_public = shown.resource.audience_id == PUBLIC
     return Citing(cited(told, _address(told)), FORMATS, schema_org(told) if is_public else None)
 
 
-def _address(told: Described) -> str:
+def _address(told: Citable) -> str:
     """It stays when the title is corrected."""
     return f"{settings().base_url}/resources/{told.record.id}"
 
@@ -52,7 +52,7 @@ def show_citation(
     form: Literal["ris", "bibtex", "csl-json"],
 ) -> Response:
     resource = get_resource(db, viewer, resource_ref)
-    told = described(db, [resource])[0]
+    told = citable(db, [resource])[0]
     text = WRITERS[form](told, _address(told), urlsplit(settings().base_url).hostname or "")
     name = f"resource-{resource.id}.{ENDINGS[form]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}

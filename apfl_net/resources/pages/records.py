@@ -1,4 +1,4 @@
-"""Published records: their list, a page each, and the page of one that is gone."""
+"""Published records: a page each, and the page of one that is gone. Their list is the search for them."""
 
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
@@ -6,37 +6,23 @@ from sqlalchemy.orm import Session
 from apfl_net.access.entrances import Anyone
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.errors import NotFound
-from apfl_net.kit.web.addresses import IdWithTail, PageNumber
+from apfl_net.kit.web.addresses import IdWithTail
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.pages.citing import citing_of
-from apfl_net.resources.pages.shown import show, type_words
+from apfl_net.resources.pages.shown import show
 from apfl_net.resources.policy import may_keep
 from apfl_net.resources.queries.collections import collections_with, own_collections
 from apfl_net.resources.queries.lists import (
     corrections_of,
     get_tombstone,
-    latest_resources,
     other_languages,
     replaced_and_replacing,
 )
 from apfl_net.resources.queries.visible import get_resource
 
 router = room()
-
-
-@router.get("/resources")
-def list_resources(request: Request, db: DB, viewer: Anyone, number: PageNumber = 1) -> Response:
-    rows, has_more = latest_resources(db, viewer, number)
-    return page(
-        request,
-        "resources/index.html",
-        resources=rows,
-        number=number,
-        has_more=has_more,
-        type_words=type_words,
-    )
 
 
 @router.get("/resources/{resource_ref}")

@@ -1,4 +1,4 @@
-"""Records in rows: what is published, what waits, what one has proposed; and what belongs to one record."""
+"""Records in rows: what waits, what one has proposed; and what belongs to one record."""
 
 from collections.abc import Sequence
 
@@ -19,19 +19,6 @@ from apfl_net.resources.queries.visible import (
     visible_resources,
     visible_tombstones,
 )
-
-PER_PAGE = 20
-
-
-def latest_resources(session: Session, viewer: Viewer, number: int) -> tuple[Sequence[Resource], bool]:
-    """A page of them, the one published last first; and whether there are more."""
-    rows = session.scalars(
-        visible_resources(viewer)
-        .order_by(Resource.published_at.desc(), Resource.id.desc())
-        .limit(PER_PAGE + 1)
-        .offset((number - 1) * PER_PAGE)
-    ).all()
-    return rows[:PER_PAGE], len(rows) > PER_PAGE
 
 
 def proposals_of(session: Session, viewer: Viewer) -> Sequence[Resource]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 CONSTITUENCY_WORDS = {
     "workers_org": "Workers",
@@ -228,6 +229,7 @@ class Oracle:
     posts: list[PostMade] = field(default_factory=list)
     notices: list[NoticeMade] = field(default_factory=list)
     drafts: list[DraftMade] = field(default_factory=list)
+    records: list[Any] = field(default_factory=list)  # of `shelving`
     readings: dict[tuple[int, int], int] = field(default_factory=dict)  # person's place, thread's place
     untold: list[PostMade] = field(default_factory=list)
     marked: list[PostMade] = field(default_factory=list)  # as answers, and nobody has heard of it yet
@@ -378,6 +380,7 @@ class Oracle:
         for poll in (thread.poll for thread in self.threads if thread.poll):
             hidden += [] if poll.seen_by(viewer) else [poll.question, *poll.options]
         hidden += [change.reason for change in self.changes if not change.seen_by(viewer)]
+        hidden += [word for made in self.records if not made.seen_by(viewer) for word in made.words.values()]
         hidden += ["heldwhy", "reportnote"]
         hidden += [draft.marker for draft in self.drafts if draft.author is not viewer]
         hidden += [kept.marker for kept in self.bookmarks if kept.member is not viewer]

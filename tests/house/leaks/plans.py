@@ -87,6 +87,10 @@ _quote = st.tuples(st.just("quote"), _any, _any, _any)  # author, thread, post
 _less = st.tuples(st.just("less"), _any, _any)  # post, how
 _hide = st.tuples(st.just("hide"), _any)
 _naming = st.one_of(_less, _less, _hide)
+_shelve = st.tuples(st.just("shelve"), _any, _wide_audience, st.booleans())  # by, readers, has a file
+_bound_record = st.tuples(st.just("bound_record"), _any, _audience)
+_withdraw = st.tuples(st.just("withdraw"), _any)
+_shelving = st.one_of(_shelve, _shelve, _bound_record, _withdraw)
 _deliver = st.tuples(st.just("deliver"))
 _index = st.tuples(st.just("index"))
 
@@ -112,6 +116,8 @@ _steps = st.lists(
         _quote,
         _quote,
         _naming,
+        _shelving,
+        _shelving,
         _deliver,
         _index,
     ),
@@ -123,6 +129,8 @@ plans = st.builds(
     Plan,
     people=st.lists(_person, min_size=4, max_size=5),
     spaces=st.lists(_space, min_size=1, max_size=3),
-    steps=st.tuples(st.lists(_start, min_size=1, max_size=3), _steps).map(lambda two: two[0] + two[1]),
+    steps=st.tuples(st.lists(_start, min_size=1, max_size=3), st.lists(_shelve, max_size=2), _steps).map(
+        lambda three: [step for steps in three for step in steps]
+    ),
     viewers=st.lists(st.integers(0, 3), min_size=2, max_size=2, unique=True),
 )

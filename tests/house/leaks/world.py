@@ -32,6 +32,7 @@ from tests.house.leaks.ordering import Ordering
 from tests.house.leaks.plans import GROUPS, PersonPlan, Plan, SpacePlan
 from tests.house.leaks.quoting import Quoting
 from tests.house.leaks.searching import Searching
+from tests.house.leaks.shelving import Shelving
 
 MINUTES_BETWEEN = 10
 """Between two steps, so that nobody posts too fast and no two posts are of one moment."""
@@ -48,7 +49,7 @@ def undone(connection: Connection) -> Iterator[Session]:
         savepoint.rollback()
 
 
-class World(Answering, Following, Holding, Naming, Ordering, Quoting, Searching):
+class World(Answering, Following, Holding, Naming, Ordering, Quoting, Searching, Shelving):
     """The rows of the house and, beside them, the oracle."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -70,7 +71,7 @@ class World(Answering, Following, Holding, Naming, Ordering, Quoting, Searching)
             self._open(space)
         for name, *numbers in plan.steps:
             self.minute += MINUTES_BETWEEN
-            if self.oracle.threads or name in {"start", "bound_space", "deliver", "index"}:
+            if self.oracle.threads or name in {"start", "bound_space", "shelve", "deliver", "index"}:
                 getattr(self, name)(*numbers)
         self.deliver()
         return self

@@ -7,7 +7,7 @@ from tantivy import Occur
 
 from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.documents import MOST_AUDIENCES
-from apfl_net.kit.search.embedded.fields import WRITTEN
+from apfl_net.kit.search.embedded.fields import GROUP, WRITTEN
 from apfl_net.kit.search.texts import AUTHOR, PUBLIC_AUTHOR
 from apfl_net.kit.search.words import tokens_of
 
@@ -18,8 +18,7 @@ MOST_ONE_BY_ONE = 40
 
 def bounds(schema: tantivy.Schema, query: Query, unfiltered: str) -> Iterator[Found]:
     """Each without any weight. First of all: the audiences. `unfiltered`: the facet that is left out."""
-    for number in range(MOST_AUDIENCES):
-        yield _one_of(schema, f"door{number}", sorted(query.audiences))
+    yield from doors(schema, query)
     for facet, values in query.filters.items():
         if facet != unfiltered:
             yield _one_of(schema, facet, values)
@@ -27,11 +26,17 @@ def bounds(schema: tantivy.Schema, query: Query, unfiltered: str) -> Iterator[Fo
         at = int(query.since.timestamp())
         yield unscored(Found.range_query(schema, WRITTEN, tantivy.FieldType.Integer, at))
     if query.passing_over:
-        yield _not(_one_of(schema, "key", sorted(query.passing_over)))
+        for field in ("key", GROUP):
+            yield _not(_one_of(schema, field, sorted(query.passing_over)))
     author = AUTHOR if query.as_member else PUBLIC_AUTHOR
     for excluded in (False, True):
         for bound in _fields(schema, query, author, excluded):
             yield _not(bound) if excluded else bound
+
+
+def doors(schema: tantivy.Schema, query: Query) -> Iterator[Found]:
+    for number in range(MOST_AUDIENCES):
+        yield _one_of(schema, f"door{number}", sorted(query.audiences))
 
 
 def unscored(query: Found) -> Found:

@@ -1,5 +1,6 @@
 """What the embedded index keeps of a document, field by field."""
 
+import hashlib
 from importlib.metadata import version
 
 import tantivy
@@ -9,11 +10,13 @@ from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import MOST_AUDIENCES, Document
 from apfl_net.kit.search.texts import AUTHOR, BODY, MARKED, PUBLIC_AUTHOR, STEM, TITLE, TITLE_STEM, texts_of
 
-VERSION = 2
+VERSION = 3
 """To go up with every change of the fields."""
 
 WRITTEN = "written"
-NUMBER, DIGEST = "number", "digest"  # its id, and of what it was made: to be compared with the database
+SOURCE, NUMBER, DIGEST = "source", "number", "digest"  # kind, id, and of what it was made: to be compared
+DAY = "day"
+GROUP, GROUP_NUMBER, IS_HEAD = "group", "group_number", "is_head"
 
 
 def fingerprint(index: Definition) -> str:
@@ -31,6 +34,11 @@ def schema_of(index: Definition) -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for number in range(MOST_AUDIENCES):
         builder.add_integer_field(f"door{number}", indexed=True)
+    builder.add_text_field(SOURCE, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(GROUP, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(GROUP_NUMBER, indexed=True, fast=True)
+    builder.add_boolean_field(IS_HEAD, indexed=True)
+    builder.add_integer_field(DAY, fast=True)
     builder.add_integer_field(WRITTEN, indexed=True, fast=True)
     builder.add_integer_field(NUMBER, indexed=True, fast=True)
     builder.add_bytes_field(DIGEST, stored=True)
@@ -44,11 +52,21 @@ def kept_of(document: Document, index: Definition) -> tantivy.Document:
     for name, tokens in texts_of(document, index).items():
         kept.add_text(name, " ".join(tokens))
     for name in index.facets:
-        if value := getattr(document, name):
+        for value in document.values(name):
             kept.add_text(name, value)
     for door, audience in document.doors():
         kept.add_integer(door, audience)
+    kept.add_text(SOURCE, document.kind)
+    kept.add_text(GROUP, document.head)
+    kept.add_integer(GROUP_NUMBER, number_of(document.head))
+    kept.add_boolean(IS_HEAD, document.is_head)
+    kept.add_integer(DAY, document.day)
     kept.add_integer(WRITTEN, int(document.written_at.timestamp()))
     kept.add_integer(NUMBER, document.id)
     kept.add_bytes(DIGEST, bytes.fromhex(document.digest()))
     return kept
+
+
+def number_of(group: str) -> int:
+    """Groups are counted by these, which is quicker than by their keys; no two of them ever have the same."""
+    return int.from_bytes(hashlib.sha256(group.encode()).digest()[:8]) >> 1

@@ -3,17 +3,19 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur, Order
 
-from apfl_net.kit.search.asking import DATE, Answer, Hit, Query
+from apfl_net.kit.search.asking import Answer, Hit, Query
 from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import id_of
-from apfl_net.kit.search.embedded.fields import DIGEST, NUMBER, WRITTEN
+from apfl_net.kit.search.embedded.fields import DIGEST, NUMBER, SOURCE
+from apfl_net.kit.search.embedded.groups import heads_of
+from apfl_net.kit.search.embedded.hits import best_of_each, hit_of, search
 from apfl_net.kit.search.embedded.matching import Found, Matching
 from apfl_net.kit.search.embedded.places import Places
 from apfl_net.kit.search.engine import EngineAway, Kept
@@ -61,11 +63,11 @@ class Reader:
         index, searcher = self.searcher()
         matching = Matching(index.schema, self.definition)
         with _it_may_be_gone():
-            return _answer(searcher, matching, query)
+            return _answer(Asked(searcher, matching, query))
 
     def kept(self, kind: str, after: int, limit: int) -> Sequence[Kept]:
         index, searcher = self.searcher()
-        of_kind = Found.term_query(index.schema, "kind", kind, "basic")
+        of_kind = Found.term_query(index.schema, SOURCE, kind, "basic")
         later = Found.range_query(index.schema, NUMBER, FieldType.Integer, after, None, include_lower=False)
         both = Found.boolean_query([(Occur.Must, of_kind), (Occur.Must, later)])
         with _it_may_be_gone():
@@ -73,22 +75,51 @@ class Reader:
             return [_kept(searcher.doc(address)) for _, address in found.hits]
 
 
-def _answer(searcher: tantivy.Searcher, matching: Matching, query: Query) -> Answer:
+@dataclass(frozen=True)
+class Asked:
+    """A query of an index as it is now."""
+
+    searcher: tantivy.Searcher
+    matching: Matching
+    query: Query
+    tolerant: bool = False
+
+    def found(self, unfiltered: str = "") -> Found:
+        return self.matching.of(self.query, tolerant=self.tolerant, unfiltered=unfiltered)
+
+    def heads(self, found: Found) -> Found | None:
+        """What is counted instead of all that is found; None where that is the same."""
+        if not self.query.distinct:
+            return None
+        return heads_of(self.searcher, self.matching.schema, found, self.query)
+
+
+def _answer(asked: Asked) -> Answer:
     """Where nothing is found, it may be a typing error."""
-    found, tolerant = matching.of(query), False
-    hits, total = _hits(searcher, found, query)
-    if total == 0 and query.wanted.found() and _is_found_nowhere(searcher, matching, query):
-        found, tolerant = matching.of(query, tolerant=True), True
-        hits, total = _hits(searcher, found, query)
-    return Answer(hits, total, _counts(searcher, matching, found, query, tolerant))
+    answer = _answer_as(asked)
+    if answer.total == 0 and asked.query.wanted.found() and _is_found_nowhere(asked):
+        return _answer_as(replace(asked, tolerant=True))
+    return answer
 
 
-def _is_found_nowhere(searcher: tantivy.Searcher, matching: Matching, query: Query) -> bool:
+def _answer_as(asked: Asked) -> Answer:
+    found = asked.found()
+    heads = asked.heads(found)
+    if heads is None:
+        hits, total = _hits(asked, found)
+        return Answer(hits, total, _counts(asked, found))
+    hits = tuple(best_of_each(asked.searcher, asked.matching.schema, found, asked.query))
+    counted: Any = asked.searcher.search(heads, limit=1)
+    return Answer(hits, counted.count, _counts(asked, heads))
+
+
+def _is_found_nowhere(asked: Asked) -> bool:
     """Asked as the asker may: what others may read does not decide it. Of all times: a word is not misspelled
     because nobody wrote it lately."""
-    if query.since is None:
+    if asked.query.since is None:
         return True
-    return not searcher.search(matching.of(replace(query, since=None)), limit=1).hits
+    ever = replace(asked, query=replace(asked.query, since=None))
+    return not asked.searcher.search(ever.found(), limit=1).hits
 
 
 @contextmanager
@@ -106,36 +137,21 @@ def _kept(document: tantivy.Document) -> Kept:
     return Kept(id_of(document["key"][0]), bytes(document[DIGEST][0]).hex())
 
 
-def _hits(searcher: tantivy.Searcher, found: Found, query: Query) -> tuple[tuple[Hit, ...], int]:
-    limit = query.hits_wanted()
-    by_date = query.order == DATE or not query.wanted.found()
-    result: Any = searcher.search(
-        found,
-        limit=max(limit, 1),
-        offset=query.first if limit else 0,
-        order_by_field=WRITTEN if by_date else None,
-    )
-    hits = [
-        _hit(searcher.doc(address)["key"][0], 0.0 if by_date else score) for score, address in result.hits
-    ]
+def _hits(asked: Asked, found: Found) -> tuple[tuple[Hit, ...], int]:
+    query, limit = asked.query, asked.query.hits_wanted()
+    result = search(asked.searcher, found, query, limit=max(limit, 1), first=query.first if limit else 0)
+    hits = [hit_of(asked.searcher, query, *one) for one in result.hits]
     return tuple(hits[:limit]), result.count
 
 
-def _hit(key: str, score: float) -> Hit:
-    kind, _, number = key.rpartition("-")
-    return Hit(kind, int(number), score)
-
-
-def _counts(
-    searcher: tantivy.Searcher, matching: Matching, found: Found, query: Query, tolerant: bool
-) -> dict[str, dict[str, int]]:
+def _counts(asked: Asked, counted: Found) -> dict[str, dict[str, int]]:
     """A facet that is filtered by is counted without its own filter, and with all others."""
-    free = [facet for facet in query.facets if facet not in query.filters]
-    counts = _count(searcher, found, free)
+    query = asked.query
+    counts = _count(asked.searcher, counted, [facet for facet in query.facets if facet not in query.filters])
     for facet in query.facets:
         if facet in query.filters:
-            wider = matching.of(query, tolerant=tolerant, unfiltered=facet)
-            counts |= _count(searcher, wider, [facet])
+            found = asked.found(unfiltered=facet)
+            counts |= _count(asked.searcher, asked.heads(found) or found, [facet])
     return {facet: counts[facet] for facet in query.facets}
 
 

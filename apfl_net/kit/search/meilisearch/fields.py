@@ -14,11 +14,12 @@ from apfl_net.kit.search.meilisearch.filters import kept
 from apfl_net.kit.search.texts import AUTHOR, BODY, MARKED, PUBLIC_AUTHOR, STEM, TITLE, TITLE_STEM, texts_of
 from apfl_net.kit.search.words import END, is_cluster
 
-VERSION = 1
+VERSION = 2
 """To go up with every change of the fields or of the settings below."""
 
 KEY, WRITTEN = "key", "written"
-NUMBER, DIGEST = "number", "digest"  # its id, and of what it was made: to be compared with the database
+SOURCE, NUMBER, DIGEST = "source", "number", "digest"  # kind, id, and of what it was made: to be compared
+DAY, GROUP = "day", "group"
 MOST_VALUES = 1000
 """Of one facet that are counted, and of words that resemble one."""
 
@@ -45,7 +46,7 @@ def fingerprint(index: Definition) -> str:
 
 def settings_of(index: Definition) -> dict[str, Any]:
     """Nothing is looked for in texts: `searchableAttributes` is empty. Typing errors are judged by us."""
-    plain = [KEY, *(f"door{number}" for number in range(MOST_AUDIENCES)), *index.facets]
+    plain = [KEY, SOURCE, GROUP, *(f"door{number}" for number in range(MOST_AUDIENCES)), *index.facets]
     plain += [MARKED, AUTHOR, PUBLIC_AUTHOR, ANYWHERE.pairs, *vars(IN_TITLE).values()]
     return {
         "searchableAttributes": [],
@@ -55,7 +56,7 @@ def settings_of(index: Definition) -> dict[str, Any]:
             _filterable([ANYWHERE.words, ANYWHERE.stems], near=True),
             _filterable([WRITTEN, NUMBER], compared=True),
         ],
-        "sortableAttributes": [WRITTEN, NUMBER],
+        "sortableAttributes": [WRITTEN, DAY, NUMBER],
         "rankingRules": ["sort"],
         "typoTolerance": {"enabled": True, "minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 255}},
         "faceting": {"maxValuesPerFacet": MOST_VALUES, "sortFacetValuesBy": {"*": "count"}},
@@ -77,8 +78,11 @@ def kept_of(document: Document, index: Definition) -> dict[str, Any]:
     title, body = texts[TITLE], texts[BODY]
     return {
         KEY: document.key,
-        **{name: kept(value) for name in index.facets if (value := getattr(document, name))},
+        SOURCE: kept(document.kind),
+        GROUP: kept(document.head),
+        **{name: _set(values) for name in index.facets if (values := document.values(name))},
         **dict(document.doors()),
+        DAY: document.day,
         WRITTEN: int(document.written_at.timestamp()),
         NUMBER: document.id,
         DIGEST: document.digest(),

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from apfl_net.kit.search.asking import DATE, Answer, Hit, Query
+from apfl_net.kit.search.asking import PUBLISHED, Answer, Hit, Query
 from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.documents import MOST_AUDIENCES, id_of
 from apfl_net.kit.search.engine import EngineAway, Kept
-from apfl_net.kit.search.meilisearch.fields import DIGEST, KEY, NUMBER, WRITTEN
+from apfl_net.kit.search.meilisearch.fields import DAY, DIGEST, GROUP, KEY, NUMBER, SOURCE, WRITTEN
 from apfl_net.kit.search.meilisearch.filters import NOTHING, Filter, at_least, every, no, one_of, read
 from apfl_net.kit.search.meilisearch.matching import Matching
 from apfl_net.kit.search.meilisearch.near import Near
@@ -42,14 +42,16 @@ class Reader:
         """Everything is asked at once: what there is, what could be chosen, and each step of the ladder."""
         ladder = matching.ladder()
         found = [NOTHING] if matching.is_about_nothing() else [*matching.without(), *ladder[-1:]]
-        by_date = query.order == DATE or not ladder
+        by_date = not query.by_relevance() or not ladder
         chosen = [facet for facet in query.facets if facet in query.filters]
         requests = [
             self._counting([*found, *_bounds(query)], [one for one in query.facets if one not in chosen]),
             *(self._counting([*found, *_bounds(query, unfiltered=one)], [one]) for one in chosen),
             *self._steps(query, [*found, *_bounds(query)], [] if by_date else ladder),
         ]
-        told = self.server.ask(requests)
+        told = self.server.ask(
+            [one | {"distinct": GROUP} for one in requests] if query.distinct else requests
+        )
         counted, steps = told[: 1 + len(chosen)], told[1 + len(chosen) :]
         counts = {facet: _counts(one, facet) for one in counted for facet in one.get("facetDistribution", {})}
         return Answer(
@@ -64,7 +66,7 @@ class Reader:
         return query.since is not None and self._answer(ever, matching).total > 0
 
     def kept(self, kind: str, after: int, limit: int) -> Sequence[Kept]:
-        further = every([one_of("kind", [kind]), at_least(NUMBER, after + 1)])
+        further = every([one_of(SOURCE, [kind]), at_least(NUMBER, after + 1)])
         asked = {"filter": further, "sort": [f"{NUMBER}:asc"], "limit": limit}
         names = {"attributesToRetrieve": [KEY, DIGEST]}
         try:
@@ -81,14 +83,19 @@ class Reader:
         limit = query.hits_wanted()
         if not limit:
             return
-        window = {"offset": query.first, "limit": limit, "sort": [f"{WRITTEN}:desc"]}
+        window = {
+            "offset": query.first,
+            "limit": limit,
+            "sort": [f"{DAY if query.order == PUBLISHED else WRITTEN}:desc"],
+        }
         if not ladder:
             yield self._asking(bounds) | window
         for step in ladder:
             yield self._asking([*bounds, step]) | window | {"offset": 0, "limit": query.first + limit}
 
     def _asking(self, bounds: list[Filter]) -> dict[str, Any]:
-        return {"indexUid": self.name, "q": "", "filter": every(bounds), "attributesToRetrieve": [KEY]}
+        asked = {"indexUid": self.name, "q": "", "filter": every(bounds)}
+        return asked | {"attributesToRetrieve": [KEY, GROUP]}
 
     def _values_for(self, query: Query) -> Any:
         def values(field: str, asked: str) -> list[str]:
@@ -109,7 +116,7 @@ def _bounds(query: Query, unfiltered: str = "") -> Iterator[Filter]:
     if query.since:
         yield at_least(WRITTEN, int(query.since.timestamp()))
     if query.passing_over:
-        yield no(one_of(KEY, sorted(query.passing_over)))
+        yield from (no(one_of(field, sorted(query.passing_over))) for field in (KEY, GROUP))
     for excluded in (False, True):
         for bound in _fields(query, excluded):
             yield no(bound) if excluded else bound
@@ -127,14 +134,18 @@ def _fields(query: Query, excluded: bool) -> Iterator[Filter]:
 
 def _hits(query: Query, steps: Sequence[Told], by_date: bool) -> Iterator[Hit]:
     """In the order of the steps; what was on an earlier one is not told again."""
-    seen: dict[str, float] = {}
+    seen: dict[str, Hit] = {}
     for number, step in enumerate(steps):
-        for hit in step["hits"]:
-            seen.setdefault(hit[KEY], 0.0 if by_date else float(len(steps) - number))
-    keys = list(seen) if by_date else list(seen)[query.first : query.first + query.hits_wanted()]
-    for key in keys:
-        kind, _, number_of = key.rpartition("-")
-        yield Hit(kind, int(number_of), seen[key])
+        for told in step["hits"]:
+            hit = _hit(told, 0.0 if by_date else float(len(steps) - number))
+            seen.setdefault(hit.group if query.distinct else told[KEY], hit)
+    hits = list(seen.values())
+    yield from hits if by_date else hits[query.first : query.first + query.hits_wanted()]
+
+
+def _hit(told: Told, score: float) -> Hit:
+    kind, _, number = told[KEY].rpartition("-")
+    return Hit(kind, int(number), score, read(told[GROUP]))
 
 
 def _counts(told: Told, facet: str) -> dict[str, int]:
