@@ -1,5 +1,13 @@
 """The pages of the document repository. The order of the routers is that of their addresses."""
 
-from apfl_net.resources.pages import collections, keeping, proposing, records, reviewing
+from apfl_net.resources.pages import collections, files, filing, keeping, proposing, records, reviewing
 
-routers = [proposing.router, reviewing.router, keeping.router, records.router, collections.router]
+routers = [
+    proposing.router,
+    reviewing.router,
+    keeping.router,
+    records.router,
+    files.router,
+    filing.router,
+    collections.router,
+]
