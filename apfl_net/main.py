@@ -40,6 +40,7 @@ from apfl_net.leaving import pages as leaving_pages
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
+from apfl_net.resources import figures as resources_figures
 from apfl_net.resources import notices as resources_notices
 from apfl_net.resources import pages as resources_pages
 from apfl_net.search import notices as search_notices
@@ -78,7 +79,7 @@ SUBJECTS_COME_FROM = [
     synthesis_notices,
     widening_notices,
 ]
-FIGURES_COME_FROM = [directory_figures, discussions_figures]
+FIGURES_COME_FROM = [directory_figures, discussions_figures, resources_figures]
 DOCUMENTS_COME_FROM = [
     bylines_followed,
     directory_documents,

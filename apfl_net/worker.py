@@ -71,6 +71,7 @@ from apfl_net.moderation import letters as moderation_letters
 from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
+from apfl_net.resources import figures as resources_figures
 from apfl_net.resources import listeners as resources_listeners
 from apfl_net.resources import notices as resources_notices
 from apfl_net.search import notices as search_notices
@@ -130,7 +131,7 @@ DOCUMENTS_COME_FROM = [
     head_documents,
     outcome_documents,
 ]
-FIGURES_COME_FROM = [directory_figures, discussions_figures]
+FIGURES_COME_FROM = [directory_figures, discussions_figures, resources_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 PAUSE = 0.5
