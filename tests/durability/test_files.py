@@ -22,7 +22,7 @@ from tests.durability.running import Running, Server, serving, wait_until, worki
 from tests.durability.writing import Writer
 from tests.factories.files import kept_keys
 
-FILES, KILLS, SEED = 6, 4, 1930
+FILES, KILLS, SEED = 4, 3, 1930
 SLOW = 40
 
 
