@@ -158,10 +158,10 @@ def _look_through_some(*, stop: threading.Event) -> int:
     return 0
 
 
-BESIDE = {
+BESIDE: dict[str, Callable[..., int]] = {
     "mail": send_waiting,
     "printing": print_waiting,
-    "files": look_at_waiting,
+    "files": partial(look_at_waiting, utc_now),
     "search": follow,
     "saved searches": _look_through_some,
 }
