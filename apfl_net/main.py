@@ -42,6 +42,7 @@ from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
 from apfl_net.resources import documents as resources_documents
+from apfl_net.resources import figures as resources_figures
 from apfl_net.resources import harvesting as resources_harvesting
 from apfl_net.resources import notices as resources_notices
 from apfl_net.resources import pages as resources_pages
@@ -82,7 +83,7 @@ SUBJECTS_COME_FROM = [
     synthesis_notices,
     widening_notices,
 ]
-FIGURES_COME_FROM = [directory_figures, discussions_figures]
+FIGURES_COME_FROM = [directory_figures, discussions_figures, resources_figures]
 DOCUMENTS_COME_FROM = [
     bylines_followed,
     directory_documents,

@@ -74,6 +74,7 @@ from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
 from apfl_net.resources import documents as resources_documents
+from apfl_net.resources import figures as resources_figures
 from apfl_net.resources import harvesting as resources_harvesting
 from apfl_net.resources import listeners as resources_listeners
 from apfl_net.resources import notices as resources_notices
@@ -138,7 +139,7 @@ DOCUMENTS_COME_FROM = [
     resources_harvesting,
     resources_documents,
 ]
-FIGURES_COME_FROM = [directory_figures, discussions_figures]
+FIGURES_COME_FROM = [directory_figures, discussions_figures, resources_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 PAUSE = 0.5
@@ -176,10 +177,10 @@ def _look_at_some_links(*, stop: threading.Event) -> int:
     return 0
 
 
-BESIDE = {
+BESIDE: dict[str, Callable[..., int]] = {
     "mail": send_waiting,
     "printing": print_waiting,
-    "files": look_at_waiting,
+    "files": partial(look_at_waiting, utc_now),
     "search": follow,
     "saved searches": _look_through_some,
     "links": _look_at_some_links,

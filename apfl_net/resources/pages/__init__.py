@@ -3,6 +3,8 @@
 from apfl_net.resources.pages import (
     citing,
     collections,
+    files,
+    filing,
     harvesting,
     keeping,
     links,
@@ -19,5 +21,7 @@ routers = [
     keeping.router,
     citing.router,
     records.router,
+    files.router,
+    filing.router,
     collections.router,
 ]
