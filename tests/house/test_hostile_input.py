@@ -293,6 +293,9 @@ def staff(browser_as, db, cast, now):
             "wording_id",
             "other_id",
             "search_id",
+            "link_id",
+            "part",
+            "form",
         ),
         1,
     )
