@@ -59,7 +59,6 @@ def show_feed_of_resources(
 
 def _feed(request: Request, db: Session, reader: Viewer, asked: Asked) -> Response:
     """The latest that fit. A private feed goes by the name of the public one: the token stays out of it."""
-    asked = replace(asked, page=1, order=DATE)
     entries = _entries(db, reader, asked)
     public = f"{settings().base_url}/feeds/resources{'?' if asked.query else ''}{asked.query}"
     return feed(
@@ -75,7 +74,7 @@ def _feed(request: Request, db: Session, reader: Viewer, asked: Asked) -> Respon
 
 
 def _entries(db: Session, reader: Viewer, asked: Asked) -> list[Entry]:
-    question = replace(question_of(asked, expanded(db, asked)), limit=MOST)
+    question = replace(question_of(asked, expanded(db, asked)), order=DATE, limit=MOST)
     try:
         ids = [id_of(one.group) for one in find(db, reader, question).found]
     except EngineAway as error:
