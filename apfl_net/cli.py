@@ -17,9 +17,7 @@ from apfl_net.access.reference import load_audiences
 from apfl_net.accounts.actions.second_factor import reset_second_factor
 from apfl_net.demo.cast import TRY_THESE
 from apfl_net.demo.play import play
-from apfl_net.joining.command import InvitingFromFile
-from apfl_net.joining.policy import INVITATION_DAYS
-from apfl_net.joining.sheets import NotASheet
+from apfl_net.joining.command import import_members
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.complaints import told_in_one_line
 from apfl_net.kit.config import settings
@@ -27,15 +25,19 @@ from apfl_net.kit.db import keep_ids_free, open_session
 from apfl_net.kit.doctor import BROKEN, findings
 from apfl_net.kit.facts import fact
 from apfl_net.kit.listening import why_not_listen
-from apfl_net.kit.migrating import is_migrated, new_revision
+from apfl_net.kit.migrating import check_is_migrated, new_revision
 from apfl_net.kit.migrating import migrate as apply_migrations
 from apfl_net.kit.search.command import build_with_a_bar, search_key
 from apfl_net.members.actions import add_member
 from apfl_net.members.queries import count_members, member_by_email
 from apfl_net.members.reference import load_reference_data
 from apfl_net.moderation.actions import note_in_audit_log
+from apfl_net.resources.command import import_resources
 from apfl_net.vocabulary.reference import load_glossary
 from apfl_net.vocabulary.terms import load_terms
+
+COMMANDS = [import_members, import_resources, search_key]
+"""Those that stand in their rooms."""
 
 GRACE = 30
 """Seconds that requests and the background work in hand have to end, when we are asked to stop."""
@@ -50,7 +52,7 @@ class Refused(click.ClickException):
         click.echo(f"apfl-net: {self.message}", err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, commands=[search_key])
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, commands=COMMANDS)
 def apfl_net() -> None:
     """APFL Net: an online Community of Practice against forced labour."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -135,7 +137,7 @@ def demo(if_empty: bool) -> None:
     """
     if settings().production:
         raise Refused("the demo community has known passwords, so it is not loaded in production.")
-    _check_is_migrated()
+    check_is_migrated()
     started = time.monotonic()
     with open_session(writing=True) as session:
         if count_members(session):
@@ -153,7 +155,7 @@ def sign_ins() -> None:
 
     Example: apfl-net sign-ins
     """
-    _check_is_migrated()
+    check_is_migrated()
     click.echo(f"\n  APFL Net   {settings().base_url}\n")
     with open_session(writing=False) as session:
         if fact(session, "demo"):
@@ -173,7 +175,7 @@ def create_admin(email: str, name: str) -> None:
     """
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         raise Refused(f"{email} is not an e-mail address.")
-    _check_is_migrated()
+    check_is_migrated()
     with open_session(writing=True) as session:
         member = member_by_email(session, email) or add_member(
             session, email=email, name=name, time_zone=settings().time_zone, now=utc_now()
@@ -184,33 +186,6 @@ def create_admin(email: str, name: str) -> None:
     click.echo(f"Set the password within two hours: {settings().base_url}/password-reset/{token}")
 
 
-@apfl_net.command(name="import-members")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="Only check the file; invite nobody.")
-@click.option("--days", type=click.IntRange(1, 90), default=INVITATION_DAYS, show_default=True)
-@click.option("--report", type=click.Path(dir_okay=False), help="Write the bad lines to this file, as CSV.")
-def import_members(file: str, dry_run: bool, days: int, report: str | None) -> None:
-    """Invite the people of a CSV file: one a line, named columns, of which only `email` is needed.
-
-    Running it again invites nobody twice. Exit status 1: some lines were left out.
-
-    Example: apfl-net import-members people.csv --dry-run --report bad-lines.csv
-    """
-    _check_is_migrated()
-    work = InvitingFromFile(file, only_check=dry_run, days=days, now=utc_now())
-    try:
-        with click.progressbar(length=work.size, label="Reading") as bar:
-            for read in work.in_batches():
-                bar.update(read)
-    except NotASheet as reason:
-        raise Refused(reason.words()) from reason
-    click.echo(work.summary())
-    for line in work.tell_problems(report):
-        click.echo(line, err=True)
-    if work.problems:
-        sys.exit(1)
-
-
 @apfl_net.command(name="reset-second-factor")
 @click.argument("email")
 def reset_second_factor_of(email: str) -> None:
@@ -218,7 +193,7 @@ def reset_second_factor_of(email: str) -> None:
 
     Example: apfl-net reset-second-factor maria@ministry.example
     """
-    _check_is_migrated()
+    check_is_migrated()
     with open_session(writing=True) as session:
         member = member_by_email(session, email)
         if member is None:
@@ -235,7 +210,7 @@ def reindex() -> None:
 
     Example: apfl-net reindex
     """
-    _check_is_migrated()
+    check_is_migrated()
     click.echo(f"{build_with_a_bar()} things were read.")
 
 
@@ -268,16 +243,11 @@ def revision(message: str) -> None:
 def _check_may_serve() -> None:
     for problem in settings().problems():
         raise Refused(problem)
-    _check_is_migrated()
+    check_is_migrated()
     if settings().production:
         with open_session(writing=False) as session:
             if fact(session, "demo"):
                 raise Refused("this database holds the demo community, whose passwords are known.")
-
-
-def _check_is_migrated() -> None:
-    if not is_migrated():
-        raise Refused("the database is not at this release. Run: apfl-net migrate")
 
 
 def main() -> None:

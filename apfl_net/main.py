@@ -29,6 +29,7 @@ from apfl_net.files import pages as files_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
 from apfl_net.home import pages as home_pages
+from apfl_net.home import sitemaps as home_sitemaps
 from apfl_net.joining import notices as joining_notices
 from apfl_net.joining import pages as joining_pages
 from apfl_net.kit.db import open_session
@@ -41,6 +42,8 @@ from apfl_net.moderation import notices as moderation_notices
 from apfl_net.moderation import pages as moderation_pages
 from apfl_net.notifications import pages as notifications_pages
 from apfl_net.resources import documents as resources_documents
+from apfl_net.resources import figures as resources_figures
+from apfl_net.resources import harvesting as resources_harvesting
 from apfl_net.resources import notices as resources_notices
 from apfl_net.resources import pages as resources_pages
 from apfl_net.search import notices as search_notices
@@ -51,6 +54,7 @@ ROUTERS = [
     *discussions_pages.routers,
     *ediscussions_pages.routers,
     home_pages.router,
+    home_sitemaps.router,
     *search_pages.routers,
     access_pages.router,
     *accounts_pages.routers,
@@ -79,7 +83,7 @@ SUBJECTS_COME_FROM = [
     synthesis_notices,
     widening_notices,
 ]
-FIGURES_COME_FROM = [directory_figures, discussions_figures]
+FIGURES_COME_FROM = [directory_figures, discussions_figures, resources_figures]
 DOCUMENTS_COME_FROM = [
     bylines_followed,
     directory_documents,
@@ -88,6 +92,7 @@ DOCUMENTS_COME_FROM = [
     editorial_documents,
     head_documents,
     outcome_documents,
+    resources_harvesting,
     resources_documents,
 ]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]

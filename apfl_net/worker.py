@@ -1,5 +1,6 @@
 """The background worker: hands outbox entries to the rooms' listeners, does chores, sends mail, prints, keeps
-the index of the search up, looks at files that were sent, and through the searches that members saved.
+the index of the search up, looks at files that were sent, at links of records, and through the searches that
+members saved.
 
 Mail, printing, files, the index and those searches have threads of their own: a slow mail server or a long
 document delays nobody's notices.
@@ -41,6 +42,7 @@ from apfl_net.ediscussions import (
     message_notices,
     outcome_documents,
     outcome_listeners,
+    record_listeners,
     synthesis_notices,
 )
 from apfl_net.ediscussions import notices as ediscussions_notices
@@ -72,8 +74,11 @@ from apfl_net.moderation import listeners as moderation_listeners
 from apfl_net.moderation import notices as moderation_notices
 from apfl_net.notifications import letters as notifications_letters
 from apfl_net.resources import documents as resources_documents
+from apfl_net.resources import figures as resources_figures
+from apfl_net.resources import harvesting as resources_harvesting
 from apfl_net.resources import listeners as resources_listeners
 from apfl_net.resources import notices as resources_notices
+from apfl_net.resources.actions.looking import look_at_links
 from apfl_net.search import notices as search_notices
 from apfl_net.search.looking import look_through
 
@@ -97,6 +102,7 @@ LISTENERS_COME_FROM = [
     leaving_schedule,
     moderation_listeners,
     outcome_listeners,
+    record_listeners,
     resources_listeners,
 ]
 REASONS_COME_FROM = [
@@ -130,13 +136,18 @@ DOCUMENTS_COME_FROM = [
     editorial_documents,
     head_documents,
     outcome_documents,
+    resources_harvesting,
     resources_documents,
 ]
-FIGURES_COME_FROM = [directory_figures, discussions_figures]
+FIGURES_COME_FROM = [directory_figures, discussions_figures, resources_figures]
 CHAPTERS_COME_FROM = [ediscussions_chapters, message_chapters]
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(seconds=20)
+LINKS_APART = 1.0
+LINKS_EVERY = 60.0
+"""Seconds between two links of records that are looked at, and between two questions whether some are due."""
+
 LAST_LETTER = 25
 """Seconds that a mail server may still take for the letter in hand, when we are asked to stop."""
 
@@ -159,12 +170,20 @@ def _look_through_some(*, stop: threading.Event) -> int:
     return 0
 
 
-BESIDE = {
+def _look_at_some_links(*, stop: threading.Event) -> int:
+    """Slowly, so that no server is asked much at once; and seldom, when none is due."""
+    if not look_at_links(utc_now(), pause=lambda: stop.wait(LINKS_APART)):
+        stop.wait(LINKS_EVERY)
+    return 0
+
+
+BESIDE: dict[str, Callable[..., int]] = {
     "mail": send_waiting,
     "printing": print_waiting,
-    "files": look_at_waiting,
+    "files": partial(look_at_waiting, utc_now),
     "search": follow,
     "saved searches": _look_through_some,
+    "links": _look_at_some_links,
 }
 
 

@@ -39,7 +39,7 @@ ASKED = {
     "one word in Thai": "แรงงานบังคับ ",
     BEGINNING: "passp",
     TYPING_ERROR: "pasports ",
-    "one word, seven facets counted": "passports ",
+    "one word, all facets counted": "passports ",
 }
 """What is measured -> what is typed."""
 
@@ -47,7 +47,7 @@ ASKED = {
 def documents(count: int) -> Iterator[Document]:
     """Sentences of the judged sets, put together anew: five to fifteen make a document."""
     random = Random(53)  # noqa: S311  (always the same documents)
-    sentences = {language: list(_sentences(language)) for language in LANGUAGES}
+    sentences = {language: list(sentences(language)) for language in LANGUAGES}
     begun = datetime(2020, 1, 1, tzinfo=UTC)
     for number in range(1, count + 1):
         language = LANGUAGES[number % len(LANGUAGES)]
@@ -68,7 +68,7 @@ def documents(count: int) -> Iterator[Document]:
         )
 
 
-def _sentences(language: str) -> Iterator[str]:
+def sentences(language: str) -> Iterator[str]:
     for document in judged_set(language).documents:
         for part in document.text.replace("。", "。\n").replace("។", "។\n").replace(". ", ".\n").splitlines():
             if part.strip():
@@ -131,7 +131,7 @@ def fill_directly(folder: Path, made: list[Document]) -> None:
         for one in made[first : first + BATCH]:
             kept = tantivy.Document(key=one.key, title=one.title, body=one.body)
             for name in definition().facets:
-                if value := getattr(one, name):
+                for value in one.values(name):
                     kept.add_text(name, value)
             writer.add_document(kept)
         writer.commit()

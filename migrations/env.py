@@ -15,6 +15,7 @@ import apfl_net.ediscussions.models.contributions
 import apfl_net.ediscussions.models.ediscussions
 import apfl_net.ediscussions.models.facilitating
 import apfl_net.ediscussions.models.messages
+import apfl_net.ediscussions.models.outcomes
 import apfl_net.ediscussions.models.participants
 import apfl_net.ediscussions.models.proceedings
 import apfl_net.ediscussions.models.questions
@@ -36,6 +37,7 @@ import apfl_net.notifications.models
 import apfl_net.resources.models.collections
 import apfl_net.resources.models.files
 import apfl_net.resources.models.good_practices
+import apfl_net.resources.models.harvesting
 import apfl_net.resources.models.resources
 import apfl_net.resources.models.reviewing
 import apfl_net.vocabulary.models

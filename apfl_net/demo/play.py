@@ -26,6 +26,7 @@ from apfl_net.demo.ordering import keep_order
 from apfl_net.demo.profiles import describe, profiles
 from apfl_net.demo.publishing import publish
 from apfl_net.demo.sharing import share
+from apfl_net.demo.shelving import shelve
 from apfl_net.demo.summing_up import sum_up
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
@@ -46,6 +47,7 @@ from apfl_net.members.models import Member, Organisation
 from apfl_net.members.queries import current_membership, signs_for
 
 JOINED_DAYS_AGO = 90
+SHELVED_DAYS_AGO = 80
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def play(session: Session, *, now: datetime) -> None:
     set_passwords(session, members, now=now)
     describe(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
     spaces = furnish(session, members, now=now - timedelta(days=JOINED_DAYS_AGO))
+    shelve(session, now - timedelta(days=SHELVED_DAYS_AGO))
     performance = _Performance(session, members, spaces)
     performance.all_turns(now)
     newcomer = moderate(session, performance.viewers, performance.post, now)

@@ -22,7 +22,7 @@ from apfl_net.ediscussions.models.questions import GuidingQuestion, QuestionText
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.phases import ANNOUNCED
 from apfl_net.kit.db import AnyRow
-from apfl_net.kit.i18n import N_, SOURCE_LANGUAGE
+from apfl_net.kit.i18n import N_
 from apfl_net.kit.outbox import hears_at_once
 from apfl_net.kit.search.documents import Document
 from apfl_net.kit.search.sources import Shown, Source, comes_from
@@ -68,15 +68,9 @@ def _document(row: AnyRow, texts: Sequence[str]) -> Document:
         title=one.title,
         body="\n\n".join([*texts, row.event_title]),
         written_at=one.announced_at,
-        language=language_of(one),
+        language=one.title_language,
         space=row.slug,
     )
-
-
-def language_of(ediscussion: Ediscussion) -> str:
-    """Of its title: English where one may write it there, as whoever prepares one does; else the first."""
-    allowed = ediscussion.languages.split()
-    return SOURCE_LANGUAGE if SOURCE_LANGUAGE in allowed else next(iter(allowed), "")
 
 
 def _texts(session: Session, rows: Sequence[AnyRow]) -> dict[int, list[str]]:
@@ -117,7 +111,7 @@ def ediscussions_shown(session: Session, viewer: Viewer, ediscussion_ids: Sequen
             row.Ediscussion.path,
             "\n\n".join(texts[row.Ediscussion.id]),
             row.Ediscussion.announced_at,
-            language_of(row.Ediscussion),
+            row.Ediscussion.title_language,
         )
         for row in rows
     }

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
-from apfl_net.figures.chains import CHAINS, MEASURES, Counted
+from apfl_net.figures.chains import BREAKDOWNS, CHAINS, MEASURES, Counted
 from apfl_net.figures.hiding import Cell, Chain, Key, shown
 from apfl_net.figures.models import FigureCount, FigureSnapshot, FigureTarget, FigureTotal
 from apfl_net.figures.queries import snapshot_on
@@ -20,6 +20,9 @@ def take_snapshots(session: Session, *, day: date) -> None:
             keep_snapshot(session, name, day, chain_of(tables.count(session, day)))
     for name, measure in MEASURES.items():
         session.merge(FigureTotal(measure=name, counted_on=day, count=measure.count(session, day)))
+    for name, breakdown in BREAKDOWNS.items():
+        for value, count in breakdown.count(session, day).items():
+            session.merge(FigureTotal(measure=f"{name}:{value}", counted_on=day, count=count))
 
 
 def chain_of(counted: Counted) -> Chain:

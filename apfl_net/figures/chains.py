@@ -1,6 +1,6 @@
 """What is counted: the fixed list of tables and measures. The room that has the rows registers them here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,5 +33,16 @@ class Measure:
     count: Callable[[Session, date], int]
 
 
+@dataclass(frozen=True)
+class Breakdown:
+    """How many things, not people, have each value; one thing may have several. Nothing of it is hidden."""
+
+    label: str
+    dimension: Dimension
+    measure: str  # how many there are of them: a key of `MEASURES`
+    count: Callable[[Session, date], Mapping[str, int]]
+
+
 CHAINS: dict[str, LinkedTables] = {}
 MEASURES: dict[str, Measure] = {}
+BREAKDOWNS: dict[str, Breakdown] = {}

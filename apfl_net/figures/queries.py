@@ -106,3 +106,18 @@ def totals_of(session: Session, measures: Collection[str]) -> dict[str, FigureTo
         select(FigureTotal).where(FigureTotal.measure.in_(measures)).order_by(FigureTotal.counted_on)
     )
     return {row.measure: row for row in rows}
+
+
+def totals_by_value(session: Session, breakdown: str, day: date | None) -> dict[str, int]:
+    """How many had each value on a day."""
+    begins = f"{breakdown}:"
+    rows = select(FigureTotal.measure, FigureTotal.count).where(
+        FigureTotal.counted_on == day, FigureTotal.measure.startswith(begins, autoescape=True)
+    )
+    return {measure.removeprefix(begins): count for measure, count in session.execute(rows)}
+
+
+def total_on(session: Session, measure: str, day: date | None) -> int | None:
+    return session.scalar(
+        select(FigureTotal.count).where(FigureTotal.measure == measure, FigureTotal.counted_on == day)
+    )

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from apfl_net.figures.chains import CHAINS, Dimension, LinkedTables
-from apfl_net.figures.queries import Published, published_on
+from apfl_net.figures.chains import BREAKDOWNS, CHAINS, Dimension, LinkedTables
+from apfl_net.figures.queries import Published, published_on, total_on, totals_by_value
 from apfl_net.kit.i18n import gettext
 
 
@@ -47,7 +47,31 @@ def tables_of(session: Session, day: date, before: date | None) -> list[Table]:
         now = published_on(session, name, day)
         then = published_on(session, name, before) if before else None
         found += tables_in(name, linked, now, then) if now else []
-    return found
+    return [*found, *breakdowns_of(session, day, before)]
+
+
+def breakdowns_of(session: Session, day: date, before: date | None) -> Iterator[Table]:
+    """Things by each of their values, the most frequent first. A thing may have several, or none."""
+    for name, breakdown in BREAKDOWNS.items():
+        now, then = totals_by_value(session, name, day), totals_by_value(session, name, before)
+        largest = max([*now.values(), 1])
+        rows = [
+            Row(
+                breakdown.dimension.label_of(value),
+                [],
+                _compared(now.get(value, 0), then.get(value, 0) if before else None),
+                round(100 * now.get(value, 0) / largest),
+            )
+            for value in sorted(now | then, key=lambda value: (-now.get(value, 0), value))
+        ]
+        all_now = total_on(session, breakdown.measure, day) or 0
+        total = _compared(all_now, total_on(session, breakdown.measure, before) if before else None)
+        down, label = gettext(breakdown.dimension.label), gettext(breakdown.label)
+        yield Table(name, label, "", down, [], rows, Row(gettext("All"), [], total, 100))
+
+
+def _compared(now: int, then: int | None) -> Count:
+    return Count(now, now - then if then is not None else None)
 
 
 def tables_in(name: str, linked: LinkedTables, now: Published, then: Published | None = None) -> list[Table]:

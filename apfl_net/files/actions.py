@@ -1,19 +1,33 @@
-"""Adding files, giving them to what they belong to, taking them away, counting who took them."""
+"""Adding files, what became of them when they were looked at, taking them away, counting who took them."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import CursorResult, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from apfl_net.files import policy
-from apfl_net.files.events import FileRemoved
-from apfl_net.files.models import LOOSE, REMOVED, DownloadMark, File, FileDownload, FilePassage, FileVersion
-from apfl_net.files.queries import sent_by
+from apfl_net.files.events import FileReady, FileRefused, FileRemoved
+from apfl_net.files.models import (
+    LOOSE,
+    READY,
+    REFUSED,
+    REMOVED,
+    TO_LOOK_AT,
+    DownloadMark,
+    File,
+    FileDownload,
+    FilePassage,
+    FileVersion,
+)
+from apfl_net.files.queries import next_to_look_at, sent_by
 from apfl_net.kit import outbox
 from apfl_net.kit.config import settings
+from apfl_net.kit.content.kinds import Kind
+from apfl_net.kit.content.text import Text
 from apfl_net.kit.db import insert_or
 from apfl_net.members.models import Member
 
@@ -64,6 +78,73 @@ def remove_file(session: Session, *, file: File, now: datetime) -> None:
     of_file = FileVersion.file_id == file.id
     session.execute(update(FileVersion).where(of_file).values(state=REMOVED))
     session.execute(delete(FilePassage).where(FilePassage.file_id == file.id))
+
+
+@dataclass
+class Looked:
+    """What was found in one version, and made of it."""
+
+    kind: Kind
+    text: Text
+    size: int
+    key: str = ""
+    preview_key: str = ""
+
+
+def take_next(session: Session, *, lease: str, until: datetime, now: datetime) -> FileVersion | None:
+    """It is ours until then, or until we say otherwise."""
+    version = next_to_look_at(session, now, lock=True)
+    if version:
+        version.lease, version.leased_until, version.tries = lease, until, version.tries + 1
+        session.flush()
+        session.expunge(version)
+    return version
+
+
+def mark(session: Session, version: FileVersion, our_lease: str, /, **values: Any) -> bool:
+    """Whether it is still ours, and wanted."""
+    ours = FileVersion.id == version.id, FileVersion.lease == our_lease, TO_LOOK_AT
+    marked = session.execute(update(FileVersion).where(*ours).values(**values))
+    return isinstance(marked, CursorResult) and marked.rowcount == 1
+
+
+def make_ready(session: Session, *, version: FileVersion, lease: str, looked: Looked, now: datetime) -> bool:
+    """With its words. False when somebody else has it by now, or nobody wants it."""
+    kind, text = looked.kind, looked.text
+    found = {
+        "kind": kind.name,
+        "media_type": kind.media_type,
+        "family": kind.family,
+        "inline": kind.inline,
+        "size": looked.size,
+        "key": looked.key,
+        "preview_key": looked.preview_key,
+        "pages": text.count or None,
+        "language": text.language,
+        "has_text_layer": text.has_text_layer,
+        "zawgyi": text.zawgyi,
+    }
+    if not mark(session, version, lease, state=READY, ready_at=now, **_ENDED, **found):
+        return False
+    file = session.get_one(File, version.file_id)
+    file.name = policy.with_ending(file.name, kind.ending)
+    of = {"version_id": version.id, "file_id": file.id}
+    if words := [of | {"page": page.number, "text": page.text} for page in text.pages]:
+        session.execute(insert(FilePassage), words)
+    outbox.record(session, FileReady(file_id=file.id, version_id=version.id), now=now)
+    return True
+
+
+def refuse(
+    session: Session, *, version: FileVersion, lease: str, reason: str, family: str, now: datetime
+) -> bool:
+    if not mark(session, version, lease, state=REFUSED, reason=reason, family=family, **_ENDED):
+        return False
+    outbox.record(session, FileRefused(file_id=version.file_id, version_id=version.id), now=now)
+    return True
+
+
+_ENDED = {"lease": None, "leased_until": None, "run_at": None, "sent_key": ""}
 
 
 def sweep_loose(session: Session, *, before: datetime, now: datetime) -> None:

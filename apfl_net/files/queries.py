@@ -2,12 +2,21 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from apfl_net.files.models import READY, REFUSED, WAITING, File, FileDownload, FilePassage, FileVersion
+from apfl_net.files.models import (
+    READY,
+    REFUSED,
+    TO_LOOK_AT,
+    WAITING,
+    File,
+    FileDownload,
+    FilePassage,
+    FileVersion,
+)
 from apfl_net.kit.db import AnySelect
 from apfl_net.kit.errors import NotFound
 
@@ -111,6 +120,18 @@ def downloads_of(session: Session, file_ids: Collection[int], since: date | None
     if since:
         counted = counted.where(FileDownload.day >= since)
     return {row[0]: int(row[1]) for row in session.execute(counted.group_by(FileDownload.file_id))}
+
+
+def next_to_look_at(session: Session, now: datetime, *, lock: bool = False) -> FileVersion | None:
+    """What has waited longest; with a lock, what nobody else is taking just now."""
+    due = (
+        select(FileVersion)
+        .where(TO_LOOK_AT, FileVersion.run_at <= now)
+        .where(FileVersion.leased_until.is_(None) | (FileVersion.leased_until < now))
+        .order_by(FileVersion.run_at, FileVersion.id)
+        .limit(1)
+    )
+    return session.scalar(due.with_for_update(skip_locked=True) if lock else due)
 
 
 def keys_in_use(session: Session, keys: Collection[str]) -> set[str]:

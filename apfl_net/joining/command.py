@@ -1,14 +1,20 @@
 """`apfl-net import-members`: a file worked through in batches, each a transaction of its own."""
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 
+import click
+
 from apfl_net.joining.actions.importing import BATCH, invite_guests
+from apfl_net.joining.policy import INVITATION_DAYS
 from apfl_net.joining.sheets import Guest, NotASheet, Problem, encoding_of, read_sheet
+from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import open_session
+from apfl_net.kit.migrating import check_is_migrated
 from apfl_net.kit.sheets import csv_text
 
 SHOWN = 20
@@ -69,3 +75,30 @@ class InvitingFromFile:
             yield f"line {problem.line}: {problem.words()}"
         if len(self.problems) > SHOWN:
             yield f"and {len(self.problems) - SHOWN} more; --report FILE.csv writes all of them."
+
+
+@click.command(name="import-members")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Only check the file; invite nobody.")
+@click.option("--days", type=click.IntRange(1, 90), default=INVITATION_DAYS, show_default=True)
+@click.option("--report", type=click.Path(dir_okay=False), help="Write the bad lines to this file, as CSV.")
+def import_members(file: str, dry_run: bool, days: int, report: str | None) -> None:
+    """Invite the people of a CSV file: one a line, named columns, of which only `email` is needed.
+
+    Running it again invites nobody twice. Exit status 1: some lines were left out.
+
+    Example: apfl-net import-members people.csv --dry-run --report bad-lines.csv
+    """
+    check_is_migrated()
+    work = InvitingFromFile(file, only_check=dry_run, days=days, now=utc_now())
+    try:
+        with click.progressbar(length=work.size, label="Reading") as bar:
+            for read in work.in_batches():
+                bar.update(read)
+    except NotASheet as reason:
+        raise click.ClickException(reason.words()) from reason
+    click.echo(work.summary())
+    for line in work.tell_problems(report):
+        click.echo(line, err=True)
+    if work.problems:
+        sys.exit(1)

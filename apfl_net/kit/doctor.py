@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from apfl_net.kit import storage
+from apfl_net.kit import scanning, storage
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.config import settings
 from apfl_net.kit.db import engine, open_session
@@ -62,7 +62,7 @@ def findings() -> Iterator[Finding]:
     if all(found.state != BROKEN for found in database):
         yield from _work()
         yield from _search()
-    for part in (_files, _mail, _printing):
+    for part in (_files, _scanner, _mail, _printing):
         yield from part()
 
 
@@ -242,6 +242,18 @@ def _files() -> Iterator[Finding]:
         yield Finding(BROKEN, "files", f"cannot be written ({fault.told})", mend)
         return
     yield Finding(WELL, "files", f"are kept in {place}")
+
+
+def _scanner() -> Iterator[Finding]:
+    if not scanning.scans():
+        told = "files that members send are not scanned for viruses"
+        yield Finding(CARE, "scanner", told, "install clamav-daemon and set APFL_SCAN_URL")
+        return
+    try:
+        yield Finding(WELL, "scanner", scanning.version())
+    except scanning.ScannerIsAway as reason:
+        mend = "check APFL_SCAN_URL, that clamd runs, and that this user may use its socket"
+        yield Finding(BROKEN, "scanner", f"does not answer ({reason}); files wait for it", mend)
 
 
 def _mail() -> Iterator[Finding]:

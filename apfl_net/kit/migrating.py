@@ -4,6 +4,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from click import ClickException
 
 from apfl_net.kit.config import ROOT
 from apfl_net.kit.db import engine
@@ -26,6 +27,11 @@ def is_migrated() -> bool:
     with engine().connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def check_is_migrated() -> None:
+    if not is_migrated():
+        raise ClickException("the database is not at this release. Run: apfl-net migrate")
 
 
 def new_revision(message: str) -> None:

@@ -1,6 +1,7 @@
 """What a record must be to be published, and who may change it when."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.errors import Conflict
@@ -42,6 +43,10 @@ class MayNotHost(Conflict):
     )
 
 
+class FilesNotReady(Conflict):
+    message = N_("Its files are still being looked at. Please wait until that is done.")
+
+
 class ChangedMeanwhile(Conflict):
     message = N_(
         "Somebody changed this record while you were writing. Your text is below; please look at both."
@@ -58,20 +63,29 @@ def check_is_open(resource: Resource) -> None:
         raise AlreadyDecided
 
 
-def check_may_publish(resource: Resource, *, checked: Iterable[str], roles: set[str]) -> None:
-    """`roles`: those of its files that can be read."""
+@dataclass(frozen=True)
+class Standing:
+    """How the files of a record are: what those that can be read are to it; whether one still waits."""
+
+    roles: frozenset[str] = frozenset()
+    waits: bool = False
+
+
+def check_may_publish(resource: Resource, *, checked: Iterable[str], files: Standing) -> None:
     check_is_open(resource)
     if not set(CHECKLIST).issubset(checked):
         raise NotAllChecked
-    check_can_stand(resource, roles=roles)
+    if files.waits:
+        raise FilesNotReady
+    check_can_stand(resource, files=files)
 
 
-def check_can_stand(said: Resource | Description, *, roles: set[str]) -> None:
+def check_can_stand(said: Resource | Description, *, files: Standing) -> None:
     """What holds of every record that readers have, a corrected one too."""
-    has_words = said.transcript or not {TRANSCRIPT, CAPTIONS}.isdisjoint(roles)
+    has_words = said.transcript or not files.roles.isdisjoint({TRANSCRIPT, CAPTIONS})
     if said.type == AUDIO_VISUAL and not has_words:
         raise NeedsTranscript
-    if roles and not may_be_hosted(said.licence):
+    if files.roles and not may_be_hosted(said.licence):
         raise MayNotHost
 
 

@@ -21,7 +21,7 @@ from apfl_net.access.queries import ids_of_audiences, viewer_for
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.db import open_session
 from apfl_net.kit.search.asking import DATE, MOST_AT_ONCE, Query
-from apfl_net.kit.search.documents import key_of
+from apfl_net.kit.search.documents import key_of, thing_of
 from apfl_net.kit.search.engine import EngineAway
 from apfl_net.kit.search.finding import find
 from apfl_net.kit.search.following import AFTER_A_FAILURE, search_engine
@@ -106,7 +106,8 @@ def _new_for(session: Session, viewer: Viewer, search: SavedSearch, until: datet
 
 
 def _written_since(session: Session, viewer: Viewer, search: SavedSearch, until: datetime) -> list[str]:
-    """Keys of what is new, the latest first; without what the member wrote or muted."""
+    """Keys of what is new, the latest first; without what the member wrote or muted. Of a page of a record
+    the record's: pages change."""
     if not viewer.audiences:
         return []  # shut out
     asked = read_back(search.query)
@@ -115,10 +116,10 @@ def _written_since(session: Session, viewer: Viewer, search: SavedSearch, until:
     finding = find(session, viewer, latest)
     if finding.behind:
         raise IndexBehind
-    found = [one for one in finding.found if search.looked_at < one.shown.at <= until]
+    new = [thing_of(one.group) for one in finding.found if search.looked_at < one.shown.at <= until]
     unwanted = {
         (kind, thing_id)
-        for kind in {one.kind for one in found}
-        for thing_id in SOURCES[kind].unwanted(session, viewer, [one.id for one in found if one.kind == kind])
+        for kind in {kind for kind, _ in new}
+        for thing_id in SOURCES[kind].unwanted(session, viewer, [one for of, one in new if of == kind])
     }
-    return [key_of(one.kind, one.id) for one in found if (one.kind, one.id) not in unwanted]
+    return [key_of(*thing) for thing in new if thing not in unwanted]

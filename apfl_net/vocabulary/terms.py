@@ -38,6 +38,11 @@ def english_label(kind: str, code: str) -> str:
     return _labels()[kind][code]
 
 
+def english_labels(kind: str) -> dict[str, str]:
+    """The same for a whole vocabulary."""
+    return dict(_labels()[kind])
+
+
 def is_term(kind: str, code: str) -> bool:
     return code in _labels()[kind]
 

@@ -8,6 +8,7 @@ from apfl_net.files.looking import look_at_waiting
 from apfl_net.files.models import File
 from apfl_net.files.policy import QUARANTINE
 from apfl_net.kit import storage
+from apfl_net.kit.clock import utc_now
 
 WORDS = b"Recruitment fees are paid by the employer.\n"
 
@@ -27,7 +28,7 @@ def make_file(session, *, by, now, content: bytes = WORDS, name: str = "fees.txt
 def look_at_all(session) -> None:
     """The worker has looked at every file that waits."""
     session.commit()
-    while look_at_waiting():
+    while look_at_waiting(utc_now):
         pass
     session.expire_all()
 

@@ -77,6 +77,7 @@ def test_the_desk_shows_figures_and_compares_two_days(db, browser_as, cast, toda
         "Growth",
         "Members: Country and Constituency",
         "Members: Constituency and Sex, as stated",
+        *(f"Resources: {what}" for what in ("Theme", "Type", "Language", "Country")),
     ]
     assert "not shown" in shown.text
 

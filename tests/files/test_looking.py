@@ -71,7 +71,7 @@ def test_a_text_is_ready_with_its_words_and_what_was_sent_is_gone(db, cast, now)
     ]
     assert kept_keys() == {version.key}
     assert happened(db) == ["files.FileReady"]
-    assert look_at_waiting() == 0
+    assert look_at_waiting(utc_now) == 0
 
 
 def test_a_pdf_has_its_words_by_page_a_preview_and_no_author(db, cast, now, tmp_path):
@@ -184,7 +184,7 @@ def test_a_worker_that_is_to_end_puts_the_file_back(db, cast, now):
     db.commit()
     stop = threading.Event()
     stop.set()
-    look_at_waiting(stop=stop)
+    look_at_waiting(utc_now, stop=stop)
     db.expire_all()
     version = the_version(db, file)
     assert (version.state, version.tries, version.lease) == (WAITING, 0, None)

@@ -74,7 +74,7 @@ def test_every_module_and_every_room_says_what_it_is_for():
 
 def test_actions_and_queries_are_told_the_time():
     """Only the edges ask the clock."""
-    asking = {"pages", "worker", "cli", "main", "kit", "entrances"}
+    asking = {"pages", "worker", "cli", "command", "main", "kit", "entrances", "answers"}
     found = [
         f"{short(path)}:{line}"
         for path in modules()

@@ -85,6 +85,8 @@ LINKS = {
     "/pages/{slug}/new",
     "/pages/{slug}/{language}/edit",
     "/pages/{slug}/{language}/history",
+    "/resources/{resource_ref}/files/{number}",
+    "/resources/{resource_ref}/files/{number}/preview",
     "/posts/{post_id}/held",
     "/posts/{post_id}/report",
     "/posts/{post_id}/look-up",

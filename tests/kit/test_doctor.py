@@ -33,9 +33,10 @@ def test_a_house_in_order_is_told_so(own_database):
         "ok    printing",
         "ok    fonts",
         "note  mail",
+        "note  scanner",
     ):
         assert words in answer.output
-    assert not (settings().files_dir / "doctor").exists()
+    assert list(settings().files_dir.glob("trial-*")) == []
 
 
 @pytest.mark.parametrize(
@@ -48,10 +49,13 @@ def test_a_house_in_order_is_told_so(own_database):
         ("APFL_MAIL_FROM", "nobody", "mail", "APFL_MAIL_FROM"),
         ("APFL_DATA_DIR", "/dev/null/nowhere", "data folder", "apfl-net migrate"),
         ("APFL_STORAGE_URL", "file:///proc/files", "files", "APFL_STORAGE_URL"),
+        ("APFL_STORAGE_URL", "s3://nowhere/files", "files", "AWS_ENDPOINT_URL"),
+        ("APFL_SCAN_URL", "tcp://127.0.0.1:1", "scanner", "clamd runs"),
         ("APFL_ENV", "production", "settings", ".env"),
     ],
 )
-def test_what_is_wrong_is_told_with_how_to_mend_it(own_database, name, value, about, mend):
+def test_what_is_wrong_is_told_with_how_to_mend_it(own_database, monkeypatch, name, value, about, mend):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     with given(**{name: value}):
         found = [finding for finding in findings() if finding.about == about and finding.state == BROKEN]
     assert found

@@ -71,7 +71,9 @@ def groups(url: str, key: str) -> None:
     fill(engine, EVERYTHING)
     for typed in ("wages", "overtime wages", "overtme", "inspectors", "", "-overtime lang:th"):
         for audiences in ((PUBLIC,), EVERYBODY):
-            ask(engine, typed, *audiences, distinct=True, facets=("kind", "country", "record_type"))
+            ask(
+                engine, typed, *audiences, distinct=True, facets=("kind", "country", "record_type", "licence")
+            )
     chosen = {"country": ("VN",), "kind": ("record",)}
     ask(engine, "wages", distinct=True, filters=chosen, facets=("country", "kind", "year"))
     for order in (DATE, PUBLISHED):

@@ -105,8 +105,11 @@ class Index:
     def _counts(self, found: list[dict[str, Any]], facets: list[str]) -> dict[str, dict[str, int]]:
         if not set(facets) <= self._names("filter"):
             raise Refused(400, "invalid_search_facets")
+        had = {name for one in self.documents.values() for name in one}
         counts = {
-            name: Counter(str(value) for one in found for value in values_of(one, name)) for name in facets
+            name: Counter(str(value) for one in found for value in values_of(one, name))
+            for name in facets
+            if name in had
         }
         return {name: dict(one.most_common(self._most_values())) for name, one in counts.items()}
 

@@ -15,6 +15,7 @@ from apfl_net.kit.search.tasks import count_set_aside
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.page import page, see_other
 from apfl_net.kit.web.routing import DB, room
+from apfl_net.resources.queries.links import count_dead_links
 from apfl_net.resources.queries.lists import count_waiting as count_proposals
 
 router = room()
@@ -33,6 +34,7 @@ def show_desk(request: Request, db: DB, viewer: Staff) -> Response:
         aside=count_set_aside(db),
         applications=count_applications(db),
         proposals=count_proposals(db, viewer),
+        dead_links=count_dead_links(db, viewer),
         alarms=alarming_events(db, viewer, utc_now()),
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from apfl_net.ediscussions.phases import Schedule
 from apfl_net.kit.db import EMPTY, Base
+from apfl_net.kit.i18n import SOURCE_LANGUAGE
 
 
 class ReferenceEvent(Base):
@@ -60,6 +61,12 @@ class Ediscussion(Base):
     @property
     def path(self) -> str:
         return f"/e-discussions/{self.id}-{self.slug}"
+
+    @property
+    def title_language(self) -> str:
+        """English where one may write it there, as whoever prepares one does; else the first."""
+        allowed = self.languages.split()
+        return SOURCE_LANGUAGE if SOURCE_LANGUAGE in allowed else next(iter(allowed), "")
 
     @property
     def schedule(self) -> Schedule:

@@ -120,4 +120,10 @@ def key_of(kind: str, thing_id: int) -> str:
 
 
 def id_of(key: str) -> int:
-    return int(key.rpartition("-")[2])
+    return thing_of(key)[1]
+
+
+def thing_of(key: str) -> tuple[str, int]:
+    """Kind and id."""
+    kind, _, number = key.rpartition("-")
+    return kind, int(number)

@@ -1,6 +1,7 @@
 """Jinja as the house uses it: strict, escaping, translated, with the few functions templates may call."""
 
 import hashlib
+import json
 from functools import cache, lru_cache
 from typing import Any
 
@@ -77,8 +78,17 @@ def _templates(language: str) -> Environment:
         clock_time=i18n.clock_time,
         duration=i18n.duration,
         excerpt=excerpt,
+        as_json=as_json,
     )
     return env
+
+
+def as_json(value: object) -> Markup:
+    """Data in a page, for programs. Nothing in it can end the element that it stands in, or begin another."""
+    text = json.dumps(value, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704
 
 
 @pass_eval_context

@@ -14,7 +14,7 @@ from apfl_net.resources.description import Description
 from apfl_net.resources.events import ResourceChanged, ResourcePublished, ResourceWithdrawn
 from apfl_net.resources.models.resources import PUBLISHED, WITHDRAWN, Resource
 from apfl_net.resources.models.reviewing import ResourceCorrection
-from apfl_net.resources.queries.files import roles_of_files
+from apfl_net.resources.queries.files import standing_of_files
 from apfl_net.resources.queries.records import description_of
 
 
@@ -22,7 +22,7 @@ def correct_resource(
     session: Session, *, staff: Viewer, resource: Resource, said: Description, note: str, now: datetime
 ) -> None:
     """Change a published record. Readers see what was corrected; how it was before is kept for the staff."""
-    policy.check_can_stand(said, roles=roles_of_files(session, resource.id))
+    policy.check_can_stand(said, files=standing_of_files(session, resource.id))
     before = json.dumps(asdict(description_of(session, resource)), ensure_ascii=False)
     describe(session, resource=resource, said=said, now=now)
     session.add(
@@ -43,7 +43,7 @@ def withdraw_resource(session: Session, *, resource: Resource, reason: str, now:
 
 def restore_resource(session: Session, *, resource: Resource, now: datetime) -> None:
     """It was withdrawn by mistake, or the reason is gone."""
-    policy.check_can_stand(resource, roles=roles_of_files(session, resource.id))
+    policy.check_can_stand(resource, files=standing_of_files(session, resource.id))
     resource.state, resource.withdrawn_at, resource.changed_at = PUBLISHED, None, now
     resource.withdrawn_reason = ""
     outbox.record(session, ResourcePublished(resource.id), now=now)

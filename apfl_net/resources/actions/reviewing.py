@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit import outbox
 from apfl_net.resources import policy
+from apfl_net.resources.actions.filing import take_all_files_away
 from apfl_net.resources.events import ResourcePublished, ResourceReturned
 from apfl_net.resources.models.resources import PUBLISHED, RETURNED, WITHDRAWN, Resource
 from apfl_net.resources.models.reviewing import ResourceReview
-from apfl_net.resources.queries.files import roles_of_files
+from apfl_net.resources.queries.files import standing_of_files
 
 
 def publish_resource(
@@ -24,7 +25,7 @@ def publish_resource(
     now: datetime,
 ) -> None:
     """Its readers have it from now on."""
-    policy.check_may_publish(resource, checked=checked, roles=roles_of_files(session, resource.id))
+    policy.check_may_publish(resource, checked=checked, files=standing_of_files(session, resource.id))
     resource.state, resource.published_at, resource.changed_at = PUBLISHED, now, now
     _note(session, reviewer, resource, "published", note, checked, now)
     outbox.record(session, ResourcePublished(resource.id), now=now)
@@ -47,6 +48,7 @@ def decline_proposal(
     policy.check_is_open(resource)
     resource.state, resource.withdrawn_at, resource.changed_at = WITHDRAWN, now, now
     _note(session, reviewer, resource, "declined", note, (), now)
+    take_all_files_away(session, resource=resource, now=now)
     outbox.record(session, ResourceReturned(resource.id), now=now)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from apfl_net.kit.db import EMPTY, Base
 
 MAIN, HANDOUT, TRANSCRIPT, CAPTIONS = "main", "handout", "transcript", "captions"
+ROLES = (MAIN, HANDOUT, TRANSCRIPT, CAPTIONS)
 
 
 class ResourceFile(Base):

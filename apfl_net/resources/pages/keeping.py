@@ -89,9 +89,16 @@ def _correction(
     refusal: AppError | None = None,
     status: int = 200,
 ) -> Response:
-    about = {"action": f"/resources/{resource.id}/correction", "purpose": "correct", "resource": resource}
     if isinstance(refusal, ChangedMeanwhile):
         typed = typed | {"seen": resource.changed_at.isoformat()}
     return record_form.show(
-        request, db, viewer, typed=typed, errors=errors, refusal=refusal, status=status, **about
+        request,
+        db,
+        viewer,
+        typed=typed,
+        errors=errors,
+        refusal=refusal,
+        status=status,
+        action=f"/resources/{resource.id}/correction",
+        purpose="correct",
     )

@@ -1,11 +1,16 @@
 """Proposing a record, and what became of one's proposals."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Contributor, SignedIn
 from apfl_net.access.models import MEMBERS, Audience
 from apfl_net.access.viewer import Viewer
+from apfl_net.files.queries import FileFound
+from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed, TypedForm
@@ -15,7 +20,9 @@ from apfl_net.resources import policy
 from apfl_net.resources.actions.proposing import change_proposal, propose_resource, take_back_proposal
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.pages import record_form
+from apfl_net.resources.pages.sending import Attaching, attaching, take_in
 from apfl_net.resources.pages.shown import show, type_words
+from apfl_net.resources.queries.doubles import doubles_of
 from apfl_net.resources.queries.lists import get_proposal_to_change, proposals_of, reviews_of
 from apfl_net.resources.queries.records import description_of
 from apfl_net.resources.schemas.describing import ProposalForm, as_typed
@@ -29,18 +36,16 @@ def new_proposal(request: Request, db: DB, viewer: Contributor) -> Response:
 
 
 @router.post("/resources")
-def create_proposal(request: Request, db: DB, viewer: Contributor, typed: TypedForm) -> Response:
-    form, errors = record_form.check(db, viewer, ProposalForm, typed)
-    if form is None:
-        return _new(request, db, viewer, typed, errors, 422)
-    resource = propose_resource(
-        db,
-        proposer=viewer,
-        said=form.said(),
-        audience=db.get_one(Audience, form.audience),
-        rights_statement=form.rights_statement,
-        now=utc_now(),
-    )
+def create_proposal(request: Request, db: DB, viewer: Contributor, sent: SentForm) -> Response:
+    now = utc_now()
+    files = take_in(db, viewer, sent, now)
+    form, errors = record_form.check(db, viewer, ProposalForm, sent.typed)
+    if form is None or sent.refused:
+        return _new(request, db, viewer, sent.typed, errors, files=attaching(files, sent), status=422)
+    doubles = _doubles(db, viewer, form, files, sent.typed)
+    if doubles:
+        return _new(request, db, viewer, sent.typed, files=attaching(files), doubles=doubles, status=409)
+    resource = _propose(db, viewer, form, files, now)
     return see_other(request, f"/resources/proposals/{resource.id}")
 
 
@@ -57,7 +62,7 @@ def show_proposal(request: Request, db: DB, viewer: SignedIn, resource_id: Id) -
     return page(
         request,
         "resources/proposal.html",
-        record=show(db, viewer, resource),
+        record=show(db, viewer, resource, all_files=True),
         reviews=reviews_of(db, resource.id),
         may_change=policy.is_open(resource),
     )
@@ -92,16 +97,51 @@ def create_taking_back(request: Request, db: DB, viewer: Contributor, resource_i
     return see_other(request, "/resources/proposals")
 
 
+def _doubles(
+    db: Session, viewer: Viewer, form: ProposalForm, files: list[FileFound], typed: Typed
+) -> Sequence[Resource]:
+    """Asked once: whoever proposes it all the same knows better."""
+    if typed.get("all_the_same"):
+        return []
+    return doubles_of(db, viewer, form.said(), digests=[found.version.digest for found in files])
+
+
+def _propose(
+    db: Session, viewer: Viewer, form: ProposalForm, files: list[FileFound], now: datetime
+) -> Resource:
+    return propose_resource(
+        db,
+        proposer=viewer,
+        said=form.said(),
+        audience=db.get_one(Audience, form.audience),
+        rights_statement=form.rights_statement,
+        files=[found.file for found in files],
+        now=now,
+    )
+
+
 def _new(
     request: Request,
     db: Session,
     viewer: Viewer,
     typed: Typed,
     errors: dict[str, str] | None = None,
+    *,
+    files: Attaching | None = None,
+    doubles: Sequence[Resource] = (),
     status: int = 200,
 ) -> Response:
     return record_form.show(
-        request, db, viewer, typed=typed, errors=errors, status=status, action="/resources", purpose="new"
+        request,
+        db,
+        viewer,
+        typed=typed,
+        errors=errors,
+        attaching=files or attaching([]),
+        doubles=doubles,
+        status=status,
+        action="/resources",
+        purpose="new",
     )
 
 

@@ -1,6 +1,6 @@
 """The form in which a document is described: proposed, changed while it waits, corrected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -15,7 +15,8 @@ from apfl_net.kit.web.forms import Typed, parse
 from apfl_net.kit.web.page import page
 from apfl_net.members.reference import country_name, country_names, subregions
 from apfl_net.resources.licences import LICENCES
-from apfl_net.resources.models.resources import VOCABULARIES
+from apfl_net.resources.models.resources import VOCABULARIES, Resource
+from apfl_net.resources.pages.sending import Attaching
 from apfl_net.resources.pages.shown import STEP_NAMES, VOCABULARY_NAMES, language_words
 from apfl_net.resources.queries.audiences import audiences_to_propose_for
 from apfl_net.resources.queries.lists import sees_all
@@ -80,6 +81,8 @@ def show(
     typed: Typed,
     errors: dict[str, str] | None = None,
     refusal: AppError | None = None,
+    attaching: Attaching | None = None,
+    doubles: Sequence[Resource] = (),
     status: int = 200,
     **about: Any,
 ) -> Response:
@@ -92,6 +95,8 @@ def show(
         typed=dict.fromkeys(fields, "") | typed,
         errors=errors or {},
         message=refusal.words() if refusal else "",
+        attaching=attaching,
+        doubles=doubles,
         labels=_said(LABELS),
         help=_said(HELP),
         **_choices(db, viewer),

@@ -10,6 +10,7 @@ from apfl_net.kit.web.addresses import IdWithTail
 from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.resources.models.resources import Resource
+from apfl_net.resources.pages.citing import citing_of
 from apfl_net.resources.pages.shown import show
 from apfl_net.resources.policy import may_keep
 from apfl_net.resources.queries.collections import collections_with, own_collections
@@ -35,10 +36,12 @@ def show_resource(request: Request, db: DB, viewer: Anyone, resource_ref: IdWith
 
 def _record(request: Request, db: Session, viewer: Viewer, resource: Resource) -> Response:
     before, after = replaced_and_replacing(db, viewer, resource)
+    record = show(db, viewer, resource)
     return page(
         request,
         "resources/record.html",
-        record=show(db, viewer, resource),
+        record=record,
+        citing=citing_of(record),
         others=other_languages(db, viewer, resource),
         replaces=before,
         replaced_by=after,

@@ -1,5 +1,7 @@
 """The desk's queue of proposals, and deciding about one."""
 
+from collections.abc import Sequence
+
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,10 @@ from apfl_net.resources.actions.reviewing import decline_proposal, publish_resou
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.pages.shown import show, type_words
 from apfl_net.resources.policy import CHECKLIST
+from apfl_net.resources.queries.doubles import doubles_of
+from apfl_net.resources.queries.files import files_of_record
 from apfl_net.resources.queries.lists import get_proposal, proposer_of, reviews_of, waiting_proposals
+from apfl_net.resources.queries.records import description_of
 from apfl_net.resources.schemas.deciding import PublicationForm, ReasonForm
 
 router = room()
@@ -90,7 +95,8 @@ def _review(
         request,
         "resources/review.html",
         status=refusal.status if refusal else status,
-        record=show(db, viewer, resource),
+        record=show(db, viewer, resource, all_files=True),
+        doubles=_doubles(db, viewer, resource),
         proposer=proposer_of(db, resource),
         reviews=reviews_of(db, resource.id),
         checklist={point: gettext(words) for point, words in CHECKLIST.items()},
@@ -98,3 +104,8 @@ def _review(
         errors=errors or {},
         message=refusal.words() if refusal else "",
     )
+
+
+def _doubles(db: Session, viewer: Viewer, resource: Resource) -> Sequence[Resource]:
+    digests = [file.found.version.digest for file in files_of_record(db, resource.id)]
+    return doubles_of(db, viewer, description_of(db, resource), digests=digests, but=resource.id)

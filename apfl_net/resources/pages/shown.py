@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.marks import AudienceMark, audience_mark
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
+from apfl_net.files.shown import FileShown, show_file
 from apfl_net.kit.i18n import N_, gettext, language_name, reader
 from apfl_net.kit.markdown import render
 from apfl_net.kit.text import slugify
@@ -16,6 +17,7 @@ from apfl_net.members.reference import country_name
 from apfl_net.resources import dates, identifiers
 from apfl_net.resources.licences import LICENCES, Licence
 from apfl_net.resources.models.resources import VOCABULARIES, Resource
+from apfl_net.resources.queries.files import RecordFile, files_of_record
 from apfl_net.resources.queries.records import Lists, lists_of, practice_of
 from apfl_net.vocabulary.terms import is_term, term_label
 
@@ -34,6 +36,26 @@ VOCABULARY_NAMES = {
     "reader": N_("Written for"),
     "instrument": N_("Instruments"),
 }
+
+
+ROLE_NAMES = {
+    "main": N_("The document"),
+    "handout": N_("Handout"),
+    "transcript": N_("Transcript"),
+    "captions": N_("Captions"),
+}
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """`address`: where it is given away."""
+
+    number: int
+    role: str
+    role_label: str
+    language: str
+    file: FileShown
+    address: str
 
 
 @dataclass(frozen=True)
@@ -60,10 +82,11 @@ class ShownRecord:
     abstract_html: str
     transcript_html: str
     steps: dict[str, str]
+    files: list[ShownFile]
 
 
-def show(db: Session, viewer: Viewer, resource: Resource) -> ShownRecord:
-    """Of a record that the caller has loaded through the viewer."""
+def show(db: Session, viewer: Viewer, resource: Resource, *, all_files: bool = False) -> ShownRecord:
+    """Of a record that the caller has loaded through the viewer. `all_files`: also those nobody gets yet."""
     lists = lists_of(db, [resource.id])[resource.id]
     audience = db.get_one(Audience, resource.audience_id)
     return ShownRecord(
@@ -84,6 +107,23 @@ def show(db: Session, viewer: Viewer, resource: Resource) -> ShownRecord:
         abstract_html=render(resource.abstract, below=1),
         transcript_html=render(resource.transcript, below=2),
         steps=_steps(practice_of(db, resource.id)),
+        files=shown_files(db, resource.id, all_states=all_files),
+    )
+
+
+def shown_files(db: Session, resource_id: int, *, all_states: bool) -> list[ShownFile]:
+    files = [file for file in files_of_record(db, resource_id) if all_states or file.found.is_ready]
+    return [_shown_file(resource_id, file) for file in files]
+
+
+def _shown_file(resource_id: int, file: RecordFile) -> ShownFile:
+    return ShownFile(
+        number=file.link.number,
+        role=file.link.role,
+        role_label=gettext(ROLE_NAMES[file.link.role]),
+        language=file.link.language,
+        file=show_file(file.found),
+        address=f"/resources/{resource_id}/files/{file.link.number}",
     )
 
 

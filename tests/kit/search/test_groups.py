@@ -1,6 +1,8 @@
 """Pages of a record are found as one with it, and counted as one."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apfl_net.kit.search.asking import DATE, PUBLISHED
 from tests.kit.search.engines import CAUCUS, MEMBERS, PUBLIC, ask, fill, write
@@ -125,3 +127,33 @@ def test_pages_change_and_go(library):
     assert groups(library, "overtime") == ["record-2"]
     assert [one.id for one in library.kept("page", 0, 9)] == [13, 21, 22, 31]
     assert [one.id for one in library.kept("record", 0, 9)] == [1, 2, 3]
+
+
+RECORDS = st.lists(
+    st.tuples(
+        st.frozensets(st.sampled_from(ALL), min_size=1),
+        st.frozensets(st.sampled_from(["TH", "VN", "MY"])),
+        st.lists(st.sampled_from(["wages", "fees", "wages fees", "hours"]), max_size=4),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(RECORDS, st.frozensets(st.sampled_from(ALL), min_size=1), st.sampled_from([None, "TH", "VN"]))
+def test_whoever_asks_finds_and_counts_the_groups_that_are_open_to_them(engine, told, own, chosen):
+    documents, fitting = [], []
+    for number, (needed, countries, texts) in enumerate(told):
+        one = record(number, "Record", "", *needed, country=tuple(sorted(countries)))
+        documents += [one, *(page(10 * number + part, one, text) for part, text in enumerate(texts))]
+        if needed <= own and any("wages" in text for text in texts):
+            fitting.append((one.key, countries))
+    fill(engine, documents)
+    filters = {"country": (chosen,)} if chosen else {}
+    answer = ask(engine, "wages", *own, distinct=True, filters=filters, facets=("country",))
+    hits = sorted(key for key, countries in fitting if not chosen or chosen in countries)
+    assert sorted(hit.group for hit in answer.hits) == hits
+    assert answer.total == len(hits)
+    each = [country for _, countries in fitting for country in countries]
+    assert answer.counts == {"country": {country: each.count(country) for country in each}}

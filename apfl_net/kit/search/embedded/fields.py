@@ -1,13 +1,14 @@
 """What the embedded index keeps of a document, field by field."""
 
 import hashlib
+from functools import cache
 from importlib.metadata import version
 
 import tantivy
 
 from apfl_net.kit.search import words
 from apfl_net.kit.search.definitions import Definition
-from apfl_net.kit.search.documents import MOST_AUDIENCES, Document
+from apfl_net.kit.search.documents import MOST_AUDIENCES, Document, thing_of
 from apfl_net.kit.search.texts import AUTHOR, BODY, MARKED, PUBLIC_AUTHOR, STEM, TITLE, TITLE_STEM, texts_of
 
 VERSION = 3
@@ -16,7 +17,8 @@ VERSION = 3
 WRITTEN = "written"
 SOURCE, NUMBER, DIGEST = "source", "number", "digest"  # kind, id, and of what it was made: to be compared
 DAY = "day"
-GROUP, GROUP_NUMBER, IS_HEAD = "group", "group_number", "is_head"
+GROUP, GROUP_NUMBER = "group", "group_number"
+IS_HEAD, HEAD_NUMBER = "is_head", "head_number"  # the second of heads alone
 
 
 def fingerprint(index: Definition) -> str:
@@ -37,6 +39,7 @@ def schema_of(index: Definition) -> tantivy.Schema:
     builder.add_text_field(SOURCE, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(GROUP, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field(GROUP_NUMBER, indexed=True, fast=True)
+    builder.add_integer_field(HEAD_NUMBER, indexed=True)
     builder.add_boolean_field(IS_HEAD, indexed=True)
     builder.add_integer_field(DAY, fast=True)
     builder.add_integer_field(WRITTEN, indexed=True, fast=True)
@@ -60,6 +63,8 @@ def kept_of(document: Document, index: Definition) -> tantivy.Document:
     kept.add_text(GROUP, document.head)
     kept.add_integer(GROUP_NUMBER, number_of(document.head))
     kept.add_boolean(IS_HEAD, document.is_head)
+    if document.is_head:
+        kept.add_integer(HEAD_NUMBER, number_of(document.head))
     kept.add_integer(DAY, document.day)
     kept.add_integer(WRITTEN, int(document.written_at.timestamp()))
     kept.add_integer(NUMBER, document.id)
@@ -68,5 +73,13 @@ def kept_of(document: Document, index: Definition) -> tantivy.Document:
 
 
 def number_of(group: str) -> int:
-    """Groups are counted by these, which is quicker than by their keys; no two of them ever have the same."""
-    return int.from_bytes(hashlib.sha256(group.encode()).digest()[:8]) >> 1
+    """Groups are counted by these, which is quicker than by their keys. Those of one kind are close together,
+    and so looked up the quicker."""
+    kind, number = thing_of(group)
+    return _slot_of(kind) << 40 | number
+
+
+@cache
+def _slot_of(kind: str) -> int:
+    """Of eight million, so that no two kinds have the same."""
+    return int.from_bytes(hashlib.sha256(kind.encode()).digest()[:3]) >> 1

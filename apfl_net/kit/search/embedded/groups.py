@@ -12,7 +12,7 @@ from tantivy import FieldType, Occur
 
 from apfl_net.kit.search.asking import Query
 from apfl_net.kit.search.embedded.bounds import doors
-from apfl_net.kit.search.embedded.fields import GROUP_NUMBER, IS_HEAD
+from apfl_net.kit.search.embedded.fields import GROUP_NUMBER, HEAD_NUMBER, IS_HEAD
 
 Found = tantivy.Query
 
@@ -27,10 +27,10 @@ def heads_of(searcher: tantivy.Searcher, schema: tantivy.Schema, found: Found, q
     groups = list(_groups(searcher, schema, parts, 0, LAST))
     if not groups:
         return None
-    meant = [(Occur.Should, found), (Occur.Should, Found.term_set_query(schema, GROUP_NUMBER, groups))]
-    open_ones = [(Occur.Must, door) for door in doors(schema, query)]
-    is_head = (Occur.Must, Found.term_query(schema, IS_HEAD, True))
-    return Found.boolean_query([is_head, (Occur.Must, Found.boolean_query(meant)), *open_ones])
+    theirs = [(Occur.Must, door) for door in doors(schema, query)]
+    theirs.append((Occur.Must, Found.term_set_query(schema, HEAD_NUMBER, groups)))
+    heads = _both(found, Found.term_query(schema, IS_HEAD, True))
+    return Found.boolean_query([(Occur.Should, heads), (Occur.Should, Found.boolean_query(theirs))])
 
 
 def _groups(
@@ -43,12 +43,13 @@ def _groups(
         between = _both(parts, span)
     asked = {"groups": {"terms": {"field": GROUP_NUMBER, "size": MOST_AT_ONCE}}}
     told: Any = searcher.aggregate(between, asked)
+    groups = [bucket["key"] for bucket in told["groups"]["buckets"]]
     if told["groups"]["sum_other_doc_count"]:
-        middle = (start + end) // 2
+        middle = sorted(groups)[len(groups) // 2]
         yield from _groups(searcher, schema, parts, start, middle)
         yield from _groups(searcher, schema, parts, middle + 1, end)
     else:
-        yield from (bucket["key"] for bucket in told["groups"]["buckets"])
+        yield from groups
 
 
 def without_groups(schema: tantivy.Schema, found: Found, groups: list[int]) -> Found:

@@ -6,6 +6,7 @@ from typing import Any
 import tantivy
 
 from apfl_net.kit.search.asking import PUBLISHED, Hit, Query
+from apfl_net.kit.search.documents import thing_of
 from apfl_net.kit.search.embedded import fields
 from apfl_net.kit.search.embedded.groups import without_groups
 
@@ -23,8 +24,8 @@ def search(searcher: tantivy.Searcher, found: Found, query: Query, *, limit: int
 
 def hit_of(searcher: tantivy.Searcher, query: Query, score: float, address: tantivy.DocAddress) -> Hit:
     document = searcher.doc(address)
-    kind, _, number = document["key"][0].rpartition("-")
-    return Hit(kind, int(number), score if query.by_relevance() else 0.0, document[fields.GROUP][0])
+    kind, number = thing_of(document["key"][0])
+    return Hit(kind, number, score if query.by_relevance() else 0.0, document[fields.GROUP][0])
 
 
 def best_of_each(

@@ -23,6 +23,9 @@ from apfl_net.kit.search.engine import EngineAway, Kept
 MOST_VALUES = 300
 """Of one facet that are counted."""
 
+ALL = "*"
+"""Beside the names of facets: the number of all."""
+
 
 class Reader:
     """Always of what was committed last: each search looks whether there is something new."""
@@ -105,12 +108,11 @@ def _answer(asked: Asked) -> Answer:
 def _answer_as(asked: Asked) -> Answer:
     found = asked.found()
     heads = asked.heads(found)
+    total, counts = _counts(asked, found if heads is None else heads)
     if heads is None:
-        hits, total = _hits(asked, found)
-        return Answer(hits, total, _counts(asked, found))
-    hits = tuple(best_of_each(asked.searcher, asked.matching.schema, found, asked.query))
-    counted: Any = asked.searcher.search(heads, limit=1)
-    return Answer(hits, counted.count, _counts(asked, heads))
+        return Answer(_hits(asked, found), total, counts)
+    hits = best_of_each(asked.searcher, asked.matching.schema, found, asked.query)
+    return Answer(tuple(hits), total, counts)
 
 
 def _is_found_nowhere(asked: Asked) -> bool:
@@ -137,29 +139,33 @@ def _kept(document: tantivy.Document) -> Kept:
     return Kept(id_of(document["key"][0]), bytes(document[DIGEST][0]).hex())
 
 
-def _hits(asked: Asked, found: Found) -> tuple[tuple[Hit, ...], int]:
-    query, limit = asked.query, asked.query.hits_wanted()
-    result = search(asked.searcher, found, query, limit=max(limit, 1), first=query.first if limit else 0)
-    hits = [hit_of(asked.searcher, query, *one) for one in result.hits]
-    return tuple(hits[:limit]), result.count
-
-
-def _counts(asked: Asked, counted: Found) -> dict[str, dict[str, int]]:
-    """A facet that is filtered by is counted without its own filter, and with all others."""
+def _hits(asked: Asked, found: Found) -> tuple[Hit, ...]:
     query = asked.query
-    counts = _count(asked.searcher, counted, [facet for facet in query.facets if facet not in query.filters])
+    if not query.hits_wanted():
+        return ()
+    result = search(asked.searcher, found, query, limit=query.hits_wanted(), first=query.first)
+    return tuple(hit_of(asked.searcher, query, *one) for one in result.hits)
+
+
+def _counts(asked: Asked, counted: Found) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many there are, and of each value. A facet that is filtered by is counted without its own filter,
+    and with all others."""
+    query = asked.query
+    free = [facet for facet in query.facets if facet not in query.filters]
+    total, counts = _count(asked.searcher, counted, free)
     for facet in query.facets:
         if facet in query.filters:
             found = asked.found(unfiltered=facet)
-            counts |= _count(asked.searcher, asked.heads(found) or found, [facet])
-    return {facet: counts[facet] for facet in query.facets}
+            counts |= _count(asked.searcher, asked.heads(found) or found, [facet])[1]
+    return total, {facet: counts[facet] for facet in query.facets}
 
 
-def _count(searcher: tantivy.Searcher, found: Found, facets: list[str]) -> dict[str, dict[str, int]]:
-    if not facets:
-        return {}
-    asked = {facet: {"terms": {"field": facet, "size": MOST_VALUES}} for facet in facets}
-    told: dict[str, Any] = searcher.aggregate(found, asked)
-    return {
+def _count(
+    searcher: tantivy.Searcher, found: Found, facets: list[str]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    asked: dict[str, Any] = {facet: {"terms": {"field": facet, "size": MOST_VALUES}} for facet in facets}
+    told: dict[str, Any] = searcher.aggregate(found, asked | {ALL: {"value_count": {"field": NUMBER}}})
+    counts = {
         facet: {bucket["key"]: bucket["doc_count"] for bucket in told[facet]["buckets"]} for facet in facets
     }
+    return int(told[ALL]["value"]), counts

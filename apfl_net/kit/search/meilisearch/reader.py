@@ -6,7 +6,7 @@ from typing import Any
 
 from apfl_net.kit.search.asking import PUBLISHED, Answer, Hit, Query
 from apfl_net.kit.search.definitions import Definition
-from apfl_net.kit.search.documents import MOST_AUDIENCES, id_of
+from apfl_net.kit.search.documents import MOST_AUDIENCES, id_of, thing_of
 from apfl_net.kit.search.engine import EngineAway, Kept
 from apfl_net.kit.search.meilisearch.fields import DAY, DIGEST, GROUP, KEY, NUMBER, SOURCE, WRITTEN
 from apfl_net.kit.search.meilisearch.filters import NOTHING, Filter, at_least, every, no, one_of, read
@@ -50,14 +50,16 @@ class Reader:
             *self._steps(query, [*found, *_bounds(query)], [] if by_date else ladder),
         ]
         told = self.server.ask(
-            [one | {"distinct": GROUP} for one in requests] if query.distinct else requests
+            [{**one, "distinct": GROUP} for one in requests] if query.distinct else requests
         )
         counted, steps = told[: 1 + len(chosen)], told[1 + len(chosen) :]
         counts = {facet: _counts(one, facet) for one in counted for facet in one.get("facetDistribution", {})}
         return Answer(
             hits=tuple(_hits(query, steps, by_date)),
             total=told[0]["totalHits"],
-            counts={facet: counts[facet] for facet in query.facets},
+            counts={
+                facet: counts.get(facet, {}) for facet in query.facets
+            },  # of one that nothing has, nothing
         )
 
     def _is_found_before(self, query: Query, matching: Matching) -> bool:
@@ -144,8 +146,8 @@ def _hits(query: Query, steps: Sequence[Told], by_date: bool) -> Iterator[Hit]:
 
 
 def _hit(told: Told, score: float) -> Hit:
-    kind, _, number = told[KEY].rpartition("-")
-    return Hit(kind, int(number), score, read(told[GROUP]))
+    kind, number = thing_of(told[KEY])
+    return Hit(kind, number, score, read(told[GROUP]))
 
 
 def _counts(told: Told, facet: str) -> dict[str, int]:
