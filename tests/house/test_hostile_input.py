@@ -7,6 +7,7 @@ import pytest
 
 from apfl_net.demo.cast import ADMIN, MEMBER, WORKER
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.files.receiving import receive_upload
 from apfl_net.kit.web.forms import read_typed
 from apfl_net.main import ROUTERS
 from apfl_net.moderation.actions.reporting import report
@@ -186,6 +187,7 @@ FORMS = {
     "/glossary/{concept_id}/wordings/{wording_id}": "text=T confidence=known source=S is_on=yes"
     " started_from=1",
     "/glossary/{concept_id}/relations": "other=2",
+    "/files": "file_1=yes",
     "/resources": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/proposals/{resource_id}": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/{resource_ref}/correction": f"{RECORD} note=N seen=2026",
@@ -335,7 +337,7 @@ def test_every_form_is_known_here():
         route.path_format
         for route in ROUTES
         for dependency in route.dependant.dependencies
-        if dependency.call is read_typed
+        if dependency.call in (read_typed, receive_upload)
     }
     assert reading == set(FORMS)
 
