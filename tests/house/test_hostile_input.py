@@ -188,7 +188,6 @@ FORMS = {
     "/glossary/{concept_id}/wordings/{wording_id}": "text=T confidence=known source=S is_on=yes"
     " started_from=1",
     "/glossary/{concept_id}/relations": "other=2",
-    "/files": "file_1=yes",
     "/resources": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/proposals/{resource_id}": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/{resource_ref}/correction": f"{RECORD} note=N seen=2026",
