@@ -1,4 +1,8 @@
-"""The guide of the story, which we wrote ourselves in seven languages: three pages each."""
+"""The guide of the story, which we wrote ourselves in seven languages: three pages each, and as PDF.
+
+The PDFs are kept beside the texts, so that whoever loads the demo needs no fonts; after a change of a text,
+`python -m deploy.guide` sets them anew.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -22,3 +26,7 @@ def title_of(language: str) -> str:
 
 def pages_of(language: str) -> list[str]:
     return [page.strip() for page in text_of(language).split(BETWEEN_PAGES)]
+
+
+def pdf_of(language: str) -> Path:
+    return FOLDER / f"{language}.pdf"

@@ -27,6 +27,7 @@ from apfl_net.demo.profiles import describe, profiles
 from apfl_net.demo.publishing import publish
 from apfl_net.demo.sharing import share
 from apfl_net.demo.shelving import shelve
+from apfl_net.demo.shelving_guide import shelve_guide
 from apfl_net.demo.summing_up import sum_up
 from apfl_net.discussions.actions.closing import close_thread
 from apfl_net.discussions.actions.posting import reply_to_thread, start_thread
@@ -87,6 +88,7 @@ def play(session: Session, *, now: datetime) -> None:
     discuss(session, members, now)
     publish(session, members, now)
     share(session, members, now)
+    shelve_guide(session, members, now)
     let_people_ask(session, members, now)
     propose_admissions(session, members, now)
     count_past_weeks(session, now)

@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from apfl_net.kit.personal import Holdings, rows_of
+from apfl_net.resources.actions.proposing import take_back_proposal
 from apfl_net.resources.models.collections import Collection
-from apfl_net.resources.models.resources import PROPOSED, RETURNED, WITHDRAWN, Resource
+from apfl_net.resources.models.resources import PROPOSED, RETURNED, Resource
 
 
 def export(session: Session, member_id: int) -> Holdings:
@@ -25,7 +26,9 @@ def export(session: Session, member_id: int) -> Holdings:
 
 def erase(session: Session, member_id: int, now: datetime) -> None:
     """Records that were published stay: they are about documents. What still waited is taken back."""
-    own = update(Resource).where(Resource.proposed_by_id == member_id)
-    waiting = own.where(Resource.state.in_((PROPOSED, RETURNED)))
-    session.execute(waiting.values(state=WITHDRAWN, withdrawn_at=now, changed_at=now))
-    session.execute(own.values(proposed_by_id=None, rights_statement=""))
+    own = select(Resource).where(Resource.proposed_by_id == member_id)
+    for waiting in session.scalars(own.where(Resource.state.in_((PROPOSED, RETURNED)))):
+        take_back_proposal(session, resource=waiting, now=now)
+    session.flush()
+    forgotten = update(Resource).where(Resource.proposed_by_id == member_id)
+    session.execute(forgotten.values(proposed_by_id=None, rights_statement=""))

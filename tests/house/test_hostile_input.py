@@ -7,6 +7,7 @@ import pytest
 
 from apfl_net.demo.cast import ADMIN, MEMBER, WORKER
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.files.receiving import receive_upload
 from apfl_net.kit.web.forms import read_typed
 from apfl_net.main import ROUTERS
 from apfl_net.moderation.actions.reporting import report
@@ -36,6 +37,7 @@ RECORD = (
     " theme_prevention=yes"
 )
 FORMS = {
+    "/files": "nothing=yes",
     "/sign-in": "email=a%40example.org password=wrong next=%2F",
     "/sign-in/code": "code=123456 next=%2F",
     "/settings/password": "current=wrong password=long-enough-it-is",
@@ -293,6 +295,7 @@ def staff(browser_as, db, cast, now):
             "wording_id",
             "other_id",
             "search_id",
+            "file_id",
             "link_id",
             "part",
             "form",
@@ -338,7 +341,7 @@ def test_every_form_is_known_here():
         route.path_format
         for route in ROUTES
         for dependency in route.dependant.dependencies
-        if dependency.call is read_typed
+        if dependency.call in {read_typed, receive_upload}
     }
     assert reading == set(FORMS)
 

@@ -10,7 +10,7 @@ from apfl_net.kit.web.templating import templates
 from tests.house.reading import Page, html, names, source, syntax
 from tests.house.walking import modules, strings
 
-SAFE_AS_RENDERED = {"background_html", "body_html", "preview_html"}
+SAFE_AS_RENDERED = {"abstract_html", "background_html", "body_html", "preview_html", "transcript_html"}
 FILES_TO_KEEP = {"ediscussions/proceedings/document.html"}
 PAGES = [name for name in names() if name.endswith(".html")]
 

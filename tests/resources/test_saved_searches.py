@@ -1,4 +1,4 @@
-"""Searches of resources that somebody saved: told of once, of what they may read, and of nothing withdrawn."""
+"""Searches of resources that somebody saved: told of once, as far as they may read, never of what is gone."""
 
 from datetime import timedelta
 

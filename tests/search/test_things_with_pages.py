@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from apfl_net.demo.cast import MEMBER, WORKER
+from apfl_net.kit.search import finding
 from apfl_net.kit.search.finding import Question, find
 from apfl_net.kit.search.language import understand
 from apfl_net.kit.search.sources import SOURCES, Source
@@ -65,6 +66,17 @@ def test_what_changed_of_the_thing_passes_over_its_pages_too(db, cast, now, thre
     look_again(db, "thread", [thread.id], now=now)
     told = ask(db, viewer_of(db, cast[MEMBER]))
     assert (told.found, told.total, told.counts) == ((), 0, {"kind": {}})
+
+
+def test_so_it_does_where_too_much_waits_to_be_counted(db, cast, now, thread, index, monkeypatch):
+    index()
+    change(db, thread, now)
+    index()
+    monkeypatch.setattr(finding, "MOST_PASSED_OVER", 0)
+    assert [one.kind for one in ask(db, viewer_of(db, cast[MEMBER])).found] == ["page"]
+    look_again(db, "thread", [thread.id], now=now)
+    told = ask(db, viewer_of(db, cast[MEMBER]))
+    assert (told.found, told.total, told.behind) == ((), None, True)
 
 
 def test_who_saved_a_search_is_told_of_the_thing(db, cast, now, thread, index):

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from apfl_net.kit.search.asking import RELEVANCE, Expansion, Hit, Query
 from apfl_net.kit.search.definitions import definition
+from apfl_net.kit.search.documents import key_of
 from apfl_net.kit.search.following import search_engine
 from apfl_net.kit.search.language import Wanted
 from apfl_net.kit.search.snippets import Looked, Piece, looked_for, marked, snippet
 from apfl_net.kit.search.sources import SOURCES, Asker, Shown
-from apfl_net.kit.search.tasks import ids_waiting, is_behind, keys_waiting
+from apfl_net.kit.search.tasks import is_behind, keys_waiting, which_wait
 from apfl_net.kit.search.words import tokens_of
 from apfl_net.kit.text import plain_words
 
@@ -113,20 +114,18 @@ def _query(asker: Asker, question: Question, passing_over: Iterable[str], counta
 
 
 def _shown(session: Session, asker: Asker, hits: Sequence[Hit], wanted: Wanted) -> dict[Hit, Shown]:
-    """What the asker may see of the hits, now; without those that the index may remember otherwise."""
+    """What the asker may see of the hits, now; without those that the index may remember otherwise, or of
+    whose thing it does."""
     shown: dict[Hit, Shown] = {}
+    outdated = which_wait(session, {key for hit in hits for key in (hit.group, key_of(hit.kind, hit.id))})
+    hits = [hit for hit in hits if not outdated & {hit.group, key_of(hit.kind, hit.id)}]
     for kind in dict.fromkeys(hit.kind for hit in hits):
         source = SOURCES.get(kind)
         ids = [hit.id for hit in hits if hit.kind == kind]
         if source is None:
             continue
         there = source.shown(session, asker, ids)
-        outdated = ids_waiting(session, kind, ids)
-        shown |= {
-            hit: there[hit.id]
-            for hit in hits
-            if hit.kind == kind and hit.id in there and hit.id not in outdated
-        }
+        shown |= {hit: there[hit.id] for hit in hits if hit.kind == kind and hit.id in there}
     return {hit: one for hit, one in shown.items() if _is_by(one, wanted)}
 
 

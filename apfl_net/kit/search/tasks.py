@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Text, delete, func, select, tuple_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from apfl_net.kit.db import AnyRow, Base, insert_or
-from apfl_net.kit.search.documents import key_of
+from apfl_net.kit.search.documents import key_of, thing_of
 
 
 class SearchTask(Base):
@@ -63,6 +63,17 @@ def ids_waiting(session: Session, kind: str, ids: Collection[int]) -> frozenset[
     """Those of these that are to be looked at again anyway; those that were set aside too."""
     waiting = select(SearchTask.subject_id).where(SearchTask.kind == kind, SearchTask.subject_id.in_(ids))
     return frozenset(session.scalars(waiting))
+
+
+def which_wait(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """The same of several kinds, by their keys."""
+    if not keys:
+        return frozenset()
+    task = SearchTask
+    there = tuple_(task.kind, task.subject_id).in_([thing_of(key) for key in keys])
+    return frozenset(
+        key_of(*found) for found in session.execute(select(task.kind, task.subject_id).where(there))
+    )
 
 
 def keys_waiting(session: Session, limit: int) -> set[str]:

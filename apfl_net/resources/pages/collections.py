@@ -61,7 +61,7 @@ def show_collection(request: Request, db: DB, viewer: Anyone, collection_ref: Id
         "resources/collection.html",
         collection=collection,
         audience=audience_mark(audience.kind, audience.constituency, audience.name),
-        about_html=render(collection.about, below=1),
+        body_html=render(collection.about, below=1),
         records=records_in(db, viewer, collection.id),
         type_words=type_words,
         may_change=may_change_collection(viewer, collection),

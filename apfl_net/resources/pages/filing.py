@@ -4,6 +4,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Contributor
+from apfl_net.files.queries import downloads_of
 from apfl_net.files.receiving import Sent, SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.i18n import gettext
@@ -82,12 +83,14 @@ def _address(resource: Resource) -> str:
 def _files(
     request: Request, db: Session, resource: Resource, sent: Sent | None = None, status: int = 200
 ) -> Response:
+    files = shown_files(db, resource.id, all_states=True)
     return page(
         request,
         "resources/files.html",
         status=status,
         resource=resource,
-        files=shown_files(db, resource.id, all_states=True),
+        files=files,
         attaching=attaching([], sent),
+        people=downloads_of(db, [file.file.id for file in files]),
         roles={role: gettext(name) for role, name in ROLE_NAMES.items()},
     )

@@ -67,6 +67,14 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Step:
+    """Of a good practice."""
+
+    name: str
+    body_html: str
+
+
+@dataclass(frozen=True)
 class ShownRecord:
     resource: Resource
     lists: Lists
@@ -81,7 +89,7 @@ class ShownRecord:
     audience: AudienceMark
     abstract_html: str
     transcript_html: str
-    steps: dict[str, str]
+    steps: list[Step]
     files: list[ShownFile]
 
 
@@ -155,5 +163,5 @@ def _terms(terms: Mapping[str, list[str]]) -> Any:
             )
 
 
-def _steps(told: Mapping[str, str]) -> dict[str, str]:
-    return {gettext(STEP_NAMES[step]): render(text, below=2) for step, text in told.items()}
+def _steps(told: Mapping[str, str]) -> list[Step]:
+    return [Step(gettext(STEP_NAMES[step]), render(text, below=2)) for step, text in told.items()]

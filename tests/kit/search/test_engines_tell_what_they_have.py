@@ -39,6 +39,9 @@ def test_where_there_is_no_index_nothing_is_told(engine):
         {"author": "Sok Dara"},
         {"language": "km"},
         {"space": "fishing"},
+        {"group": "record-1"},
+        {"languages": ("km", "th")},
+        {"dated": "2019-05"},
     ],
 )
 def test_a_digest_is_another_one_as_soon_as_anything_is(other):
@@ -47,3 +50,24 @@ def test_a_digest_is_another_one_as_soon_as_anything_is(other):
 
 def test_a_digest_does_not_depend_on_the_order_of_audiences():
     assert post(1, "", "", PUBLIC, MEMBERS).digest() == post(1, "", "", MEMBERS, PUBLIC).digest()
+
+
+def test_what_one_can_narrow_by_is_what_a_document_says_of_itself():
+    one = replace(
+        post(1, "wages"), languages=("km", "en", "km"), country="TH", dated="2019-05", counted_as="record"
+    )
+    values = {name: one.values(name) for name in ("kind", "language", "country", "theme", "year")}
+    assert values == {
+        "kind": ("record",),
+        "language": ("km", "en"),
+        "country": ("TH",),
+        "theme": (),
+        "year": ("2019",),
+    }
+    assert post(1, "wages").values("language") == ("en",)
+    assert post(1, "wages").values("year") == ("2026",)
+
+
+def test_days_order_what_is_dated_more_and_less_exactly():
+    dated = ["2019-05-03", "2019-05", "2019", ""]
+    assert [replace(post(1, ""), dated=one).day for one in dated] == [20190503, 20190500, 20190000, 20260301]

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apfl_net.kit.search.asking import DATE, PUBLISHED
+from apfl_net.kit.search.embedded import groups as embedded
 from tests.kit.search.engines import CAUCUS, MEMBERS, PUBLIC, ask, fill, write
 from tests.kit.search.grouped import EVERYTHING, STUDY, page, record
 
@@ -113,6 +114,15 @@ def test_hundreds_of_pages_of_one_record_do_not_hide_another(engine):
     answer = ask(engine, "wages", distinct=True, facets=("kind",))
     assert sorted(hit.group for hit in answer.hits) == ["record-1", "record-2"]
     assert (answer.total, answer.counts) == (2, {"kind": {"record": 2}})
+
+
+def test_where_groups_are_very_many(library, monkeypatch):
+    """The embedded engine is told of so many at once."""
+    monkeypatch.setattr(embedded, "MOST_AT_ONCE", 2)
+    records = [record(number, "Record", country=("TH", "MY")[number % 2]) for number in range(100, 120)]
+    write(library, [*records, *(page(10 * one.id, one, "wages") for one in records)])
+    answer = ask(library, "wages", distinct=True, facets=("country",))
+    assert (answer.total, answer.counts) == (23, {"country": {"TH": 12, "MY": 10, "VN": 2}})
 
 
 def test_what_bears_the_latest_date_comes_first(library):

@@ -45,7 +45,7 @@ def _groups(
     told: Any = searcher.aggregate(between, asked)
     groups = [bucket["key"] for bucket in told["groups"]["buckets"]]
     if told["groups"]["sum_other_doc_count"]:
-        middle = sorted(groups)[len(groups) // 2]
+        middle = sorted(groups)[len(groups) // 2 - 1]
         yield from _groups(searcher, schema, parts, start, middle)
         yield from _groups(searcher, schema, parts, middle + 1, end)
     else:

@@ -1,0 +1,78 @@
+"""A document is proposed from a phone, looked at, published, put into a collection and taken."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from apfl_net.demo.cast import ADMIN, MEMBER, WORKER
+from tests.browser.checks import PHONE, flaws
+from tests.browser.people import notice, sign_in
+
+with_and_without = pytest.mark.parametrize("js", [True, False], ids=["with script", "without script"])
+
+
+@with_and_without
+def test_a_document_is_proposed_published_and_taken(visit, js, tmp_path):
+    document = Path(tmp_path / "fees.txt")
+    document.write_text("Recruitment fees are paid by the employer.\n")
+    title = f"Who pays the fee {'with' if js else 'without'} a script"
+    member, staff, reader = visit(viewport=PHONE, js=js, foreseen={422}), visit(js=js), visit(js=js)
+    sign_in(member, MEMBER)
+    member.goto("/resources")
+    member.get_by_role("link", name="Propose a resource").click()
+    assert flaws(member, axe=js) == []
+    member.get_by_label("Title", exact=True).fill(title)
+    member.get_by_label("Attach files").set_input_files(document)
+    member.get_by_label("Licence").select_option("CC BY 4.0")
+    member.get_by_label("Why we may share it").fill("We wrote it ourselves.")
+    member.get_by_role("button", name="Propose it").click()
+    expect(member.get_by_role("alert")).to_contain_text("Type: Please choose one of the list.")
+    assert flaws(member, axe=js) == []
+    member.get_by_label("Type").select_option("Guidance")
+    member.get_by_role("button", name="Propose it").click()
+    expect(member.get_by_role("main")).to_contain_text("Waits for the secretariat")
+    assert flaws(member, axe=js) == []
+
+    sign_in(staff, ADMIN)
+    staff.goto("/desk/resources")
+    staff.get_by_role("link", name=title).click()
+    wait_until_looked_at(staff)
+    for point in ("Its rights allow", "It names no victim", "Title, publishers, date"):
+        staff.get_by_label(point).check()
+    assert flaws(staff, axe=js) == []
+    staff.get_by_role("button", name="Publish").click()
+    expect(staff.get_by_role("heading", level=1)).to_have_text(title)
+    assert flaws(staff, axe=js) == []
+    notice(member, "What you proposed is published").first.get_by_role("link").click()
+    expect(member.get_by_role("main")).to_contain_text("Published")
+
+    sign_in(reader, WORKER)
+    reader.goto(staff.url)
+    with reader.expect_download() as taken:
+        reader.get_by_role("link", name="Download").click()
+    assert Path(taken.value.path()).read_text("utf-8") == document.read_text("utf-8")
+    put_into_a_collection(reader, title)
+    assert flaws(reader, axe=js) == []
+
+
+def wait_until_looked_at(page: Page) -> None:
+    """The worker scans and cleans a file a moment later."""
+    for _ in range(100):
+        if page.get_by_role("link", name="Download").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+
+
+def put_into_a_collection(page: Page, title: str) -> None:
+    address = page.url
+    page.goto("/collections/new")
+    page.get_by_label("Title").fill(f"About: {title}")
+    page.get_by_role("button", name="Save").click()
+    page.goto(address)
+    page.get_by_text("Put it into a collection").click()
+    page.get_by_label("Collection").select_option(f"About: {title}")
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text([title])
