@@ -1,8 +1,8 @@
 """Importing ten thousand records with their texts, beside the engine that indexes the same texts.
 
 `python -m bench.importing`. The other side is our engine, given the documents as they are; tantivy as its
-manual calls it stands beside it. The file is made of sentences in eight languages; the command reads it, checks
-each line, writes records and lists, and notes what the index has to look at.
+manual calls it stands beside it. The file is made of sentences in eight languages; the command reads it, and
+checks each line, writes records and lists, and notes what the index has to look at.
 """
 
 import csv
