@@ -20,9 +20,13 @@ except ImportError:  # on Windows, where only the clock bounds the process
     resource = None  # type: ignore[assignment]
 
 HERE = "apfl_net.kit.content.inside"
+OFFICE = ("docx", "pptx", "xlsx")
 WORDS, PICTURES = ("txt", "vtt", "srt"), ("jpg", "png", "webp", "gif")
 WORK = (
     {("kind", ""): "recognising", ("clean", "pdf"): "cleaning_pdf", ("text", "pdf"): "reading_pdf"}
+    | {("clean", kind): "cleaning_office" for kind in OFFICE}
+    | {("text", kind): "reading_office" for kind in OFFICE}
+    | {("clean", "html"): "cleaning_html", ("text", "html"): "reading_html"}
     | {("clean", kind): "cleaning_pictures" for kind in PICTURES}
     | {("preview", kind): "drawing" for kind in (*PICTURES, "pdf")}
     | {("clean", kind): "cleaning_words" for kind in WORDS}

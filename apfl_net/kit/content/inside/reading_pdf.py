@@ -9,13 +9,14 @@ from typing import Any
 
 from pypdf import PageObject
 
-from apfl_net.kit.content.inside.mending import mended
+from apfl_net.kit.content.inside.mending import mended, torn
 from apfl_net.kit.content.inside.passages import in_parts
 from apfl_net.kit.content.inside.pdfs import opened
 
 SECONDS = 60
-DOUBTFUL = 0.02
-"""Share of letters that are none, from which on the other reader is asked as well."""
+DOUBTFUL = 0.005
+"""Share of letters that are none or stand in the wrong place, from which on the other reader is asked as well.
+`pdftotext` goes by the place on the page, which tears Burmese apart unless the file says its words itself."""
 _NONE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010fffd]|\\(cid:\\d+\\)")
 
 
@@ -53,4 +54,4 @@ def _by_pypdf(page: PageObject) -> str:
 def _doubt(text: str) -> float:
     """Between nothing strange (0) and only strange letters; 1 as well where there are none."""
     letters = len(text.split()) and sum(not letter.isspace() for letter in text)
-    return len(_NONE.findall(text)) / letters if letters else 1.0
+    return (len(_NONE.findall(text)) + torn(text)) / letters if letters else 1.0
