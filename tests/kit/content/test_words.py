@@ -46,7 +46,8 @@ for months
 """
     read = read_text(written(tmp_path / "a.vtt", captions), KINDS["vtt"])
     assert read.pages == [Page(1, "Wages were withheld\nfor months")]
-    srt = "1\r\n00:00:01,000 --> 00:00:02,000\r\n渔船上的\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\n强迫劳动\r\n"
+    srt = "1\r\n00:00:01,000 --> 00:00:02,000\r\n渔船上的\r\n\r\n"
+    srt += "2\r\n00:00:02,000 --> 00:00:03,000\r\n强迫劳动\r\n"
     clean = cleaned(written(tmp_path / "a.srt", srt))
     assert read_text(clean, KINDS["srt"]).pages == [Page(1, "渔船上的\n强迫劳动")]
 
