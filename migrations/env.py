@@ -6,6 +6,7 @@ import apfl_net.access.models
 import apfl_net.accounts.models
 import apfl_net.directory.models
 import apfl_net.discussions.models.drafts
+import apfl_net.discussions.models.files
 import apfl_net.discussions.models.holds
 import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from apfl_net.access.queries import viewer_for
+from apfl_net.discussions.actions.attaching import note_file_changed
 from apfl_net.discussions.events import (
     AnswerMarked,
     BookmarkDue,
@@ -23,11 +24,13 @@ from apfl_net.discussions.models.posts import Bookmark, Post
 from apfl_net.discussions.models.spaces import IdentityLookup
 from apfl_net.discussions.models.widenings import Widening
 from apfl_net.discussions.queries.answers import answer_of
+from apfl_net.discussions.queries.files import post_with_file
 from apfl_net.discussions.queries.hearing import watchers_after, who_hears
 from apfl_net.discussions.queries.moderated import moderators_of_contribution
 from apfl_net.discussions.queries.people import mentioned_in, whom_it_answers
 from apfl_net.discussions.queries.visible import visible_posts
 from apfl_net.discussions.queries.widenings import authors_of, widening_of
+from apfl_net.files.events import FileReady, FileRefused
 from apfl_net.kit import outbox
 from apfl_net.kit.mail.letters import post_letter
 from apfl_net.kit.outbox import listens_to
@@ -55,6 +58,13 @@ def tell_who_was_not_told(session: Session, event: PostReleased, now: datetime) 
     post = session.get(Post, event.post_id)
     if post and not post.removed_at:
         tell_whom_it_concerns(session, PostWritten(post_id=post.id), now)
+
+
+@listens_to(FileReady)
+@listens_to(FileRefused)
+def show_what_became_of_a_file(session: Session, event: FileReady | FileRefused, now: datetime) -> None:
+    if post_id := post_with_file(session, event.file_id):
+        note_file_changed(session, post_id=post_id)
 
 
 @listens_to(ContributionHeld)

@@ -69,6 +69,11 @@ def attach(session: Session, *, files: Iterable[File], now: datetime) -> None:
         file.attached_at = now
 
 
+def let_go(session: Session, *, file: File, now: datetime) -> None:
+    """It belongs to nothing again, and is swept away in a day unless it is sent with something else."""
+    file.attached_at, file.created_at = None, now
+
+
 def remove_file(session: Session, *, file: File, now: datetime) -> None:
     """Its words and its name are gone at once, its bytes when the worker hears of it."""
     if file.removed_at:

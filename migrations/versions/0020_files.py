@@ -14,6 +14,7 @@ def upgrade() -> None:
     _make_versions()
     _make_passages()
     _make_downloads()
+    _make_files_of_posts()
 
 
 def _make_files() -> None:
@@ -126,3 +127,22 @@ def _make_downloads() -> None:
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_file_download_marks_file_id_files")),
         sa.PrimaryKeyConstraint("file_id", "day", "mark", name=op.f("pk_file_download_marks")),
     )
+
+
+def _make_files_of_posts() -> None:
+    op.create_table(
+        "post_files",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("held_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_post_files_file_id_files")),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_post_files_post_id_posts")),
+        sa.ForeignKeyConstraint(
+            ["held_id"], ["held_contributions.id"], name=op.f("fk_post_files_held_id_held_contributions")
+        ),
+        sa.PrimaryKeyConstraint("file_id", name=op.f("pk_post_files")),
+    )
+    with op.batch_alter_table("post_files", schema=None) as batch_op:
+        batch_op.create_index("ix_post_files_post_id", ["post_id"], unique=False)
+        batch_op.create_index("ix_post_files_held_id", ["held_id"], unique=False)
+    op.add_column("posts", sa.Column("files", sa.Integer(), server_default="0", nullable=False))

@@ -37,6 +37,7 @@ RECORD = (
     " theme_prevention=yes"
 )
 FORMS = {
+    "/files": "nothing=yes",
     "/sign-in": "email=a%40example.org password=wrong next=%2F",
     "/sign-in/code": "code=123456 next=%2F",
     "/settings/password": "current=wrong password=long-enough-it-is",
@@ -187,7 +188,6 @@ FORMS = {
     "/glossary/{concept_id}/wordings/{wording_id}": "text=T confidence=known source=S is_on=yes"
     " started_from=1",
     "/glossary/{concept_id}/relations": "other=2",
-    "/files": "file_1=yes",
     "/resources": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/proposals/{resource_id}": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/{resource_ref}/correction": f"{RECORD} note=N seen=2026",
@@ -295,6 +295,7 @@ def staff(browser_as, db, cast, now):
             "wording_id",
             "other_id",
             "search_id",
+            "file_id",
         ),
         1,
     )
@@ -337,7 +338,7 @@ def test_every_form_is_known_here():
         route.path_format
         for route in ROUTES
         for dependency in route.dependant.dependencies
-        if dependency.call in (read_typed, receive_upload)
+        if dependency.call in {read_typed, receive_upload}
     }
     assert reading == set(FORMS)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.policy import check_may_write
 from apfl_net.access.queries import viewer_for
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.attaching import let_files_go, move_files
 from apfl_net.discussions.actions.drafts import discard_draft, draft_for, keep_draft
 from apfl_net.discussions.actions.landing import landing_of
 from apfl_net.discussions.actions.posting import (
@@ -116,6 +117,7 @@ def release_contribution(session: Session, *, moderator: Viewer, contribution_id
     except (Conflict, WordingRefused, Forbidden, NotFound) as refusal:
         raise policy.CannotBePosted from refusal
     held.post_id = post.id
+    move_files(session, held=held, post=post)
     _decide(session, held, moderator, "released", "", now)
     return post
 
@@ -213,6 +215,7 @@ def _post(session: Session, author: Viewer, held: HeldContribution, said: dict[s
 
 def _back_to_drafts(session: Session, author: Viewer, held: HeldContribution, now: datetime) -> None:
     """Beside what they may have begun there since; the two become one text, so that nothing is lost."""
+    let_files_go(session, held=held, now=now)
     thread = session.get(Thread, held.thread_id) if held.thread_id else None
     space = session.get_one(Space, held.space_id) if thread is None else None
     begun = draft_for(session, author, thread=thread, space=space)

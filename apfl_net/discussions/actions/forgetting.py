@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from apfl_net.discussions.actions.attaching import forget_waiting_files
 from apfl_net.discussions.actions.reactions import recount
 from apfl_net.discussions.actions.settling import settle
 from apfl_net.discussions.models.drafts import Draft
@@ -32,6 +33,7 @@ def forget_private(session: Session, *, member_id: int) -> None:
     """What only they saw, and their offices in spaces."""
     for table in PRIVATE:
         session.execute(delete(table).where(table.member_id == member_id))
+    forget_waiting_files(session, member_id=member_id)
     session.execute(delete(HeldContribution).where(HeldContribution.author_id == member_id, WAITS))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.policy import check_may_write
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.attaching import take_files_away
 from apfl_net.discussions.actions.bookmarks import remove_bookmark
 from apfl_net.discussions.actions.editing import keep_first_version, lock_post, note_mentions
 from apfl_net.discussions.actions.posting import touch_thread
@@ -83,6 +84,7 @@ def _check(session: Session, by: Viewer, post: Post, reason: str) -> None:
 
 def _empty(session: Session, post: Post, kind: str, by: Viewer, reason: str, now: datetime) -> None:
     post.body = post.body_html = ""
+    take_files_away(session, post=post, now=now)
     post.removed_at = now
     note_mentions(session, post)
     session.execute(delete(PostRemoval).where(PostRemoval.post_id == post.id))

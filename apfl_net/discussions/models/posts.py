@@ -38,6 +38,7 @@ class Post(Base):
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     edited_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]  # its text is gone; `post_removals` tells who took it away, and why
+    files: Mapped[int] = mapped_column(default=0, server_default="0")  # how many belong to it
     reaction_counts: Mapped[str | None]  # how many of each kind it has: `useful=3 thanks=1`
 
     thread: Mapped[Thread] = relationship(lazy="raise")

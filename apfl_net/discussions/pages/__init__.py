@@ -5,6 +5,7 @@ Words stand before ids: `/threads/related` is asked for before `/threads/7-how-d
 
 from apfl_net.discussions.pages import (
     answers,
+    attaching,
     bookmarks,
     changes,
     contents,
@@ -44,6 +45,7 @@ routers = [
     reports.router,
     moderated.router,
     posts.router,
+    attaching.router,
     editing.router,
     history.router,
     removal.router,

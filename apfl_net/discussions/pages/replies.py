@@ -1,5 +1,6 @@
 """Replying: the box, the preview, the draft, and the reply itself."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.entrances import SignedIn
 from apfl_net.access.policy import ReadingOnly
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.attaching import attach_files
 from apfl_net.discussions.actions.contributing import Contribution, contribute_reply
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.actions.posting import NoMembership
@@ -20,6 +22,7 @@ from apfl_net.discussions.pages import thread_page
 from apfl_net.discussions.pages.addresses import contribution_form, number_typed
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.asking import Question, question_about
+from apfl_net.discussions.pages.attaching import Attached, gather_files
 from apfl_net.discussions.pages.posting_as import in_thread, typed_identity
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
@@ -33,11 +36,12 @@ from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.queries.visible import get_post
 from apfl_net.discussions.schemas.fields import OptionalNumber, new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm, ReplyForm
+from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError, NotFound
 from apfl_net.kit.quotes import quote_of
 from apfl_net.kit.web.addresses import Id, IdWithTail
-from apfl_net.kit.web.forms import Typed, TypedForm, parse
+from apfl_net.kit.web.forms import Typed, parse
 from apfl_net.kit.web.page import is_htmx, page, see_other
 from apfl_net.kit.web.routing import DB, room
 
@@ -89,50 +93,50 @@ def new_reply(
 
 @router.post("/threads/{thread_ref}/replies")
 def create_reply(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, sent: SentForm
 ) -> Response:
     thread = _thread_or_none(db, viewer, thread_ref)
-    form, errors = parse(ReplyForm, typed)
-    if thread is None or form is None:
-        return _refused(
-            request, db, viewer, thread, typed, posting.ThreadIsGone() if thread is None else None, errors
-        )
-    if question := question_about(typed, form.body):
-        return _refused(request, db, viewer, thread, typed, None, errors, question)
+    form, errors = parse(ReplyForm, sent.typed)
+    attached = gather_files(db, viewer, sent)
+    refuse = partial(_refused, request, db, viewer, thread, sent.typed, errors=errors, attached=attached)
+    if thread is None or form is None or attached.refused:
+        return refuse(posting.ThreadIsGone() if thread is None else None)
+    if question := question_about(sent.typed, form.body):
+        return refuse(None, question=question)
     try:
-        made = _contribute(db, viewer, thread, form)
+        made = _contribute(db, viewer, thread, form, attached)
     except REFUSALS as refusal:
-        return _refused(request, db, viewer, thread, typed, refusal, errors)
+        return refuse(refusal)
     return _posted(request, db, viewer, thread, made, form.seen)
 
 
 @router.post("/threads/{thread_ref}/preview")
 def create_preview(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, sent: SentForm
 ) -> Response:
-    thread = thread_or_target(db, viewer, thread_ref)
+    thread, typed = thread_or_target(db, viewer, thread_ref), sent.typed
     composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
+    composer.attached = gather_files(db, viewer, sent)
     composer.preview_html = preview_html(db, viewer, thread.space, thread, composer.body)
     return _composer_page(request, db, viewer, composer)
 
 
 @router.post("/threads/{thread_ref}/draft")
 def create_draft(
-    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, thread_ref: IdWithTail, sent: SentForm
 ) -> Response:
-    thread = thread_or_target(db, viewer, thread_ref)
-    if "whole" in typed:
-        return _to_whole_thread(request, db, viewer, thread, typed | {"answers": ""})
+    """With files, or when it is to answer no post any more, the box comes back; without, it is seen anew."""
+    thread, whole = thread_or_target(db, viewer, thread_ref), "whole" in sent.typed
+    typed = sent.typed | ({"answers": ""} if whole else {})
     draft = _keep(db, viewer, thread, typed)
-    if is_htmx(request):
+    if is_htmx(request) and not whole:
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at)
+    attached = gather_files(db, viewer, sent)
+    if whole or attached.ids or attached.refused:
+        composer = _composer(db, viewer, thread, typed, draft)
+        composer.attached = attached
+        return _composer_page(request, db, viewer, composer)
     return see_other(request, f"{thread.path}#reply")
-
-
-def _to_whole_thread(request: Request, db: Session, viewer: Viewer, thread: Thread, typed: Typed) -> Response:
-    """The same box with the same words, but it answers no post any more."""
-    composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
-    return _composer_page(request, db, viewer, composer)
 
 
 def _content(db: Session, viewer: Viewer, thread: Thread, form: ReplyForm) -> dict[str, Any]:
@@ -151,9 +155,13 @@ def with_quote(body: str, post: Post) -> str:
     return f"{body.rstrip()}\n\n{quote}" if body.strip() else quote
 
 
-def _contribute(db: Session, viewer: Viewer, thread: Thread, form: ReplyForm) -> Contribution:
+def _contribute(
+    db: Session, viewer: Viewer, thread: Thread, form: ReplyForm, attached: Attached
+) -> Contribution:
     answers, content = _answered(db, viewer, form.answers), _content(db, viewer, thread, form)
-    return contribute_reply(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
+    made = contribute_reply(db, author=viewer, thread=thread, answers=answers, now=utc_now(), **content)
+    attach_files(db, to=made, file_ids=attached.ids, now=utc_now())
+    return made
 
 
 def _thread_or_none(db: Session, viewer: Viewer, thread_id: int) -> Thread | None:
@@ -202,7 +210,9 @@ def _refused(
     thread: Thread | None,
     typed: Typed,
     refusal: AppError | None,
+    *,
     errors: dict[str, str],
+    attached: Attached,
     question: Question | None = None,
 ) -> Response:
     """Say why or ask, and keep what was written: in the box and as a draft."""
@@ -217,6 +227,7 @@ def _refused(
         return page(request, template, status=status, message=message, body=body)
     composer = _composer(db, viewer, thread, typed, draft)
     composer.errors, composer.message, composer.question = errors, message, question
+    composer.attached = attached
     return _composer_page(request, db, viewer, composer, status=status)
 
 

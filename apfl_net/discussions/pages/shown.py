@@ -13,15 +13,18 @@ from apfl_net.access.queries import counts_by_standing
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.pages.asking import Question
+from apfl_net.discussions.pages.attaching import Attached
 from apfl_net.discussions.pages.posting_as import PostingAs
 from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
 from apfl_net.discussions.policy.following import MUTE
+from apfl_net.discussions.queries.files import files_in
 from apfl_net.discussions.queries.naming import SUBSTITUTES, readers_around
 from apfl_net.discussions.queries.people import names_of
 from apfl_net.discussions.queries.revisions import removals_of
 from apfl_net.discussions.reactions import counts_in_words
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.files.shown import FileShown, show_files
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow
 from apfl_net.kit.i18n import N_, Reader, gettext, reader
@@ -57,6 +60,7 @@ class PostShown:
     is_answer: bool  # to the question of its thread
     is_own: bool
     is_new: bool
+    files: tuple[FileShown, ...]
 
 
 @dataclass(slots=True)
@@ -77,6 +81,7 @@ class Composer:
     message: str = ""
     question: Question | None = None
     preview_html: str | None = None
+    attached: Attached = field(default_factory=Attached)
 
 
 def show_posts(
@@ -90,6 +95,7 @@ def show_posts(
     titles = headings(session, viewer, referred, here) if referred else {}
     removals = removals_of(session, [row.id for row in rows if row.removed_at])
     standing_of = _standings(session, rows)
+    files = files_in(session, [row.id for row in rows if row.files])
     now = utc_now()
     return [
         _show(
@@ -106,6 +112,7 @@ def show_posts(
             may_edit=may_edit(viewer, row, now),
             is_new=read_to is not None and row.number > read_to and row.author_id != viewer.member_id,
             standing=standing_of(row),
+            files=tuple(show_files(files.get(row.id, ()))),
         )
         for row in rows
     ]
@@ -125,6 +132,7 @@ def _show(
     may_edit: bool,
     is_new: bool,
     standing: Standing,
+    files: tuple[FileShown, ...],
 ) -> PostShown:
     """Made once for the same row, reader and rights: every value it depends on is in its arguments."""
     is_deleted = removal is not None and removal.kind == "deleted"
@@ -145,6 +153,7 @@ def _show(
         is_answer=row.answered_thread_id is not None and row.removed_at is None,
         is_own=is_own,
         is_new=is_new,
+        files=files,
     )
 
 

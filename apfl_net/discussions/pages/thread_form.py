@@ -11,6 +11,7 @@ from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages.asking import Question
+from apfl_net.discussions.pages.attaching import Attached
 from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy.identities import PseudonymRefused
@@ -43,6 +44,7 @@ def show(
     question: Question | None = None,
     preview: bool = False,
     title: str = "",
+    attached: Attached | None = None,
     status: int = 200,
 ) -> Response:
     """The form with what was typed, or with the draft kept for this space, or empty but for a title."""
@@ -60,6 +62,7 @@ def show(
         errors=errors or {},
         message=refusal.words() if refusal and not errors else why_not(viewer.restrictions),
         question=question,
+        attached=attached or Attached(),
         preview_html=preview_html(db, viewer, space, None, given["body"]) if preview else None,
         posting_as=in_space(db, viewer, space, given["posts_as"], given["pseudonym"]),
         threads=threads_about(db, viewer, given["title"]) if preview else [],

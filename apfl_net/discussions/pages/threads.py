@@ -1,5 +1,6 @@
 """Reading a thread, and starting one."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -8,12 +9,15 @@ from sqlalchemy.orm import Session
 from apfl_net.access.entrances import Anyone, SignedIn
 from apfl_net.access.policy import ReadingOnly
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.attaching import attach_files
 from apfl_net.discussions.actions.contributing import Contribution, contribute_thread
 from apfl_net.discussions.actions.posting import NoMembership
 from apfl_net.discussions.models.holds import HeldContribution
+from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
 from apfl_net.discussions.pages.asking import question_about
+from apfl_net.discussions.pages.attaching import gather_files
 from apfl_net.discussions.pages.posting_as import typed_identity
 from apfl_net.discussions.policy import posting
 from apfl_net.discussions.policy.identities import NoPseudonymsHere, NotASigner, PseudonymRefused
@@ -25,12 +29,13 @@ from apfl_net.discussions.queries.threads import MOST_UNREAD
 from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
 from apfl_net.discussions.schemas.fields import LONGEST_TITLE
 from apfl_net.discussions.schemas.posting import ThreadForm
+from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.text import clean_line
 from apfl_net.kit.web.addresses import IdWithTail, Number, PageNumber
-from apfl_net.kit.web.forms import TypedForm, parse
-from apfl_net.kit.web.page import nothing_new, page, see_other
+from apfl_net.kit.web.forms import Typed, parse
+from apfl_net.kit.web.page import is_htmx, nothing_new, page, see_other
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
@@ -56,21 +61,29 @@ def new_thread(request: Request, db: DB, viewer: SignedIn, space: str, title: st
 
 
 @router.post("/threads")
-def create_thread(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
-    space = get_space(db, viewer, typed.get("space", ""))
-    form, errors = parse(ThreadForm, typed)
-    if form is None:
-        thread_form.keep(db, viewer, space, typed)
-        return thread_form.show(request, db, viewer, space, typed=typed, errors=errors, status=422)
-    if question := question_about(typed, form.title, form.body):
-        thread_form.keep(db, viewer, space, typed)
-        return thread_form.show(request, db, viewer, space, typed=typed, question=question, status=422)
+def create_thread(request: Request, db: DB, viewer: SignedIn, sent: SentForm) -> Response:
+    space = get_space(db, viewer, sent.typed.get("space", ""))
+    form, errors = parse(ThreadForm, sent.typed)
+    attached = gather_files(db, viewer, sent)
+    refuse = partial(_refused, request, db, viewer, space, sent.typed, attached=attached)
+    if form is None or attached.refused:
+        return refuse(errors=errors)
+    if question := question_about(sent.typed, form.title, form.body):
+        return refuse(question=question)
     try:
         made = contribute_thread(db, author=viewer, space=space, now=utc_now(), **_content(form))
     except REFUSALS as refusal:
-        thread_form.keep(db, viewer, space, typed)
-        return thread_form.show(request, db, viewer, space, typed=typed, refusal=refusal)
+        return refuse(refusal=refusal)
+    attach_files(db, to=made, file_ids=attached.ids, now=utc_now())
     return see_other(request, _path_of(db, viewer, made))
+
+
+def _refused(
+    request: Request, db: Session, viewer: Viewer, space: Space, typed: Typed, **told: Any
+) -> Response:
+    """Say why or ask, and keep what was written."""
+    thread_form.keep(db, viewer, space, typed)
+    return thread_form.show(request, db, viewer, space, typed=typed, status=422, **told)
 
 
 def _path_of(db: Session, viewer: Viewer, made: Contribution) -> str:
@@ -85,16 +98,20 @@ def _content(form: ThreadForm) -> dict[str, Any]:
 
 
 @router.post("/threads/preview")
-def create_thread_preview(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
-    space = get_space(db, viewer, typed.get("space", ""))
-    thread_form.keep(db, viewer, space, typed)
-    return thread_form.show(request, db, viewer, space, typed=typed, preview=True)
+def create_thread_preview(request: Request, db: DB, viewer: SignedIn, sent: SentForm) -> Response:
+    space = get_space(db, viewer, sent.typed.get("space", ""))
+    thread_form.keep(db, viewer, space, sent.typed)
+    attached = gather_files(db, viewer, sent)
+    return thread_form.show(request, db, viewer, space, typed=sent.typed, preview=True, attached=attached)
 
 
 @router.post("/threads/draft")
-def create_thread_draft(request: Request, db: DB, viewer: SignedIn, typed: TypedForm) -> Response:
-    space = get_space(db, viewer, typed.get("space", ""))
-    draft = thread_form.keep(db, viewer, space, typed)
+def create_thread_draft(request: Request, db: DB, viewer: SignedIn, sent: SentForm) -> Response:
+    space = get_space(db, viewer, sent.typed.get("space", ""))
+    draft = thread_form.keep(db, viewer, space, sent.typed)
+    attached = gather_files(db, viewer, sent)
+    if not is_htmx(request) and (attached.ids or attached.refused):
+        return thread_form.show(request, db, viewer, space, typed=sent.typed, attached=attached)
     return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at, to="/drafts")
 
 

@@ -79,6 +79,7 @@ _WRITTEN = (
     Post.edited_at,
     Post.removed_at,
     Post.reaction_counts,
+    Post.files,
     ThreadAnswer.thread_id.label("answered_thread_id"),
     *AUDIENCE_COLUMNS,
 )

@@ -1,0 +1,73 @@
+"""Files beside what one writes: those that came with the form, and those that came before it."""
+
+import re
+from dataclasses import dataclass, field
+
+from fastapi import Request, Response
+from sqlalchemy.orm import Session
+
+from apfl_net.access.entrances import Anyone
+from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.queries.files import file_of_post
+from apfl_net.discussions.queries.visible import get_post
+from apfl_net.files.actions import add_file
+from apfl_net.files.answers import give_file, give_preview
+from apfl_net.files.policy import NoRoomLeft, largest
+from apfl_net.files.queries import loose_files
+from apfl_net.files.receiving import Sent
+from apfl_net.files.shown import FileShown, show_files
+from apfl_net.kit.clock import utc_now
+from apfl_net.kit.sizes import size_in_words
+from apfl_net.kit.web.addresses import Id
+from apfl_net.kit.web.forms import Typed
+from apfl_net.kit.web.routing import DB, room
+
+router = room()
+
+_CHOSEN = re.compile(r"file_([1-9][0-9]{0,9})")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What the form shows of its files, and what is to be said of those that were not taken."""
+
+    ids: tuple[int, ...] = ()
+    files: list[FileShown] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def most(self) -> dict[str, object]:
+        return {"bytes": largest(), "words": size_in_words(largest())}
+
+
+def gather_files(db: Session, viewer: Viewer, sent: Sent) -> Attached:
+    """Whatever becomes of the form, the files are kept for it, for a day."""
+    refused = [refusal.words() for refusal in sent.refused]
+    ids = chosen(sent.typed)
+    if sent.files and viewer.may_write:
+        try:
+            ids += [
+                add_file(db, uploader_id=viewer.id, received=file, now=utc_now()).id for file in sent.files
+            ]
+        except NoRoomLeft as refusal:
+            refused.append(refusal.words())
+    found = loose_files(db, viewer.id, ids) if ids else []
+    return Attached(tuple(each.file.id for each in found), show_files(found), refused)
+
+
+def chosen(typed: Typed) -> list[int]:
+    """The files that are ticked in the form."""
+    named = (_CHOSEN.fullmatch(name) for name in typed)
+    return [number for found in named if found and (number := int(found[1])) < 2**31]
+
+
+@router.get("/posts/{post_id}/files/{file_id}")
+def show_file(request: Request, db: DB, viewer: Anyone, post_id: Id, file_id: Id) -> Response:
+    post = get_post(db, viewer, post_id)
+    return give_file(request, db, viewer, file_of_post(db, post.id, file_id))
+
+
+@router.get("/posts/{post_id}/files/{file_id}/preview")
+def show_preview(request: Request, db: DB, viewer: Anyone, post_id: Id, file_id: Id) -> Response:
+    post = get_post(db, viewer, post_id)
+    return give_preview(request, file_of_post(db, post.id, file_id))
