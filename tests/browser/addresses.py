@@ -239,6 +239,7 @@ NO_PAGES = {
     "/resources/{resource_ref}/files/{number}": "a file: tests/resources/test_files_of_records.py",
     "/resources/{resource_ref}/files/{number}/preview": "a picture: tests/resources/test_files_of_records.py",
     "/collections/{collection_ref}/bundle": "a file to keep: tests/resources/test_files_of_records.py",
+    "/resources/beside": "a part of other pages: tests/resources/test_finding_page.py",
     "/search/suggestions": "a part of the search page: tests/search/test_search_page.py",
     "/posts/{post_id}/held": "while it is held: tests/moderation/test_holding.py",
     "/posts/{post_id}/moderated": "a part of the page of a case: tests/moderation/test_cases.py",
