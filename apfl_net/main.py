@@ -29,7 +29,6 @@ from apfl_net.files import pages as files_pages
 from apfl_net.groups import notices as groups_notices
 from apfl_net.groups import pages as groups_pages
 from apfl_net.home import pages as home_pages
-from apfl_net.home import sitemaps as home_sitemaps
 from apfl_net.joining import notices as joining_notices
 from apfl_net.joining import pages as joining_pages
 from apfl_net.kit.db import open_session
@@ -53,8 +52,7 @@ from apfl_net.vocabulary import pages as vocabulary_pages
 ROUTERS = [
     *discussions_pages.routers,
     *ediscussions_pages.routers,
-    home_pages.router,
-    home_sitemaps.router,
+    *home_pages.routers,
     *search_pages.routers,
     access_pages.router,
     *accounts_pages.routers,

@@ -72,7 +72,7 @@ def cited(told: Citable, address: str) -> str:
     parts = [
         f"{_listed(makers)} ({record.year or gettext('no date')}).".strip(),
         _ended(_both_titles(told)),
-        _ended(record.edition) if record.edition else "",
+        "" if record.edition.casefold() in record.title.casefold() else _ended(record.edition),
         _ended(_listed(told.publishers)) if told.authors and told.publishers else "",
         _where(told, address),
     ]

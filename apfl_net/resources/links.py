@@ -42,5 +42,6 @@ def fails(found: str) -> bool:
 def in_words(found: str) -> str:
     """For the desk."""
     if found.isdigit():
-        return gettext(GONE if found in {"404", "410"} else FAILS) % {"status": found}
+        said = GONE if found in {"404", "410"} else FAILS
+        return gettext(said) % {"status": found}
     return gettext((WORDS | NotFetched.WORDS).get(found, found))

@@ -296,6 +296,9 @@ def staff(browser_as, db, cast, now):
             "other_id",
             "search_id",
             "file_id",
+            "link_id",
+            "part",
+            "form",
         ),
         1,
     )

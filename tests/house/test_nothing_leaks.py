@@ -14,6 +14,7 @@ from apfl_net.members.models import Member
 from tests.browsing import Browser
 from tests.house.leaks.plans import Plan, plans
 from tests.house.leaks.searching import found_exactly, index_of_its_own
+from tests.house.leaks.giving_along import given_along
 from tests.house.leaks.shelving import shelved, shelved_exactly
 from tests.house.leaks.sources import SOURCES, Asking
 from tests.house.leaks.world import World, undone
@@ -37,7 +38,7 @@ def test_each_viewer_finds_on_every_page_exactly_what_is_for_them(connection, ap
     with undone(connection) as db, index_of_its_own(), Browser(app, db) as browser:
         world = World(db, utc_now()).make(plan)
         for asking in viewers_of(world, plan, browser):
-            for source in (*SOURCES, shelved):
+            for source in (*SOURCES, shelved, given_along):
                 source(asking)
             assert asking.asked > 30
         world.index_everything()

@@ -187,6 +187,7 @@ def places(browser):
         pass
     ones = ("number", "change_id", "notice_id", "concept_id", "wording_id", *NOT_HERE)
     names = {"country": "VN", "language": "en", "day": "2026-11-22", "table": "members-1", "measure": "posts"}
+    names |= {"part": "resources", "form": "ris"}
     return dict.fromkeys(ones, 1) | names | {"digest": "0"} | known, tokens
 
 

@@ -6,16 +6,18 @@ import sys
 import pytest
 from sqlalchemy import func, select
 
-from apfl_net.access.models import MEMBERS
+from apfl_net.access.models import MEMBERS, PUBLIC
 from apfl_net.cli import main
 from apfl_net.kit.db import open_session
 from apfl_net.kit.outbox import OutboxEntry
+from apfl_net.resources.actions.issuing import issue_resource
 from apfl_net.resources.citing import citable
 from apfl_net.resources.importing.addresses import plain_address
 from apfl_net.resources.importing.entries import Entry, NotReadable
 from apfl_net.resources.importing.files import read_file
 from apfl_net.resources.importing.words import DATA
 from apfl_net.resources.models.resources import PROPOSED, PUBLISHED, Resource
+from apfl_net.resources.queries.records import description_of
 from tests.resources.importing import bring, problems, read
 
 PUBLICATIONS = DATA / "publications.csv"
@@ -221,3 +223,23 @@ def test_the_command_refuses_in_one_line(run, own_database, tmp_path):
         status, _out, err = run(tmp_path / name)
         assert (status, err.count("\n"), err.startswith("apfl-net: ")) == (2, 1, True)
     assert run(tmp_path / "nowhere.csv")[0] == 2
+
+
+def test_an_import_writes_what_a_form_would(db, now):
+    """It writes rows by the hundred, and not by what the forms go through; the outcome is the same."""
+    text = (
+        "key,title,title_original,type,date,languages,countries,topics,publishers,authors,url,doi,"
+        "licence,edition\n"
+        "a,A guide,คู่มือ,guide,2019-04,th,THA,fishing;employers;C29,ILO;Nobody,Lan,https://a.example/x,"
+        "10.1234/x,CC BY 4.0,second\n"
+    )
+    _outcome, records = bring(db, text, now)
+    said = description_of(db, records["a"])
+    other = issue_resource(db, key="b", said=said, audience_id=PUBLIC, now=now)
+    assert description_of(db, other) == said
+    apart = {"id", "key", "rights_statement"}
+    rows = [
+        {name: getattr(one, name) for name in set(Resource.__table__.columns.keys()) - apart}
+        for one in (records["a"], other)
+    ]
+    assert rows[0] == rows[1]

@@ -151,7 +151,7 @@ def _titles(line: _Line, languages: tuple[str, ...]) -> dict[str, str]:
         return {"title": original, "title_language": language, "title_english": title, "abstract": abstract}
     if original:  # one record for both: the other title is found with it
         abstract = f"{original}\n\n{abstract}".strip()
-    language = guess_language(title, languages[0] if languages else "en")
+    language = languages[0] if len(languages) == 1 else guess_language(title, "en")
     if languages and language not in languages:
         language = languages[0]
     return {"title": title, "title_language": language, "title_english": "", "abstract": abstract}

@@ -20,6 +20,7 @@ from apfl_net.kit.web.feed import feed
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.queries.described import Described, described
+from apfl_net.resources.queries.titles import resources_titled
 from apfl_net.resources.queries.visible import visible_resources
 from apfl_net.search.asked import Asked, AskedOfResources
 from apfl_net.search.questions import expanded, question_of
@@ -58,7 +59,6 @@ def show_feed_of_resources(
 
 def _feed(request: Request, db: Session, reader: Viewer, asked: Asked) -> Response:
     """The latest that fit. A private feed goes by the name of the public one: the token stays out of it."""
-    asked = replace(asked, page=1, order=DATE)
     entries = _entries(db, reader, asked)
     public = f"{settings().base_url}/feeds/resources{'?' if asked.query else ''}{asked.query}"
     return feed(
@@ -74,11 +74,13 @@ def _feed(request: Request, db: Session, reader: Viewer, asked: Asked) -> Respon
 
 
 def _entries(db: Session, reader: Viewer, asked: Asked) -> list[Entry]:
-    question = replace(question_of(asked, expanded(db, asked)), limit=MOST)
+    question = replace(question_of(asked, expanded(db, asked)), order=DATE, limit=MOST)
     try:
         ids = [id_of(one.group) for one in find(db, reader, question).found]
     except EngineAway as error:
-        raise SearchIsAway from error
+        if asked.narrows:
+            raise SearchIsAway from error
+        ids = [one.id for one in resources_titled(db, reader, "", MOST)]
     records = visible_resources(reader).where(Resource.id.in_(ids))
     seen = {one.record.id: one for one in described(db, records)}
     return [_entry(seen[one]) for one in ids if one in seen]

@@ -33,12 +33,12 @@ def show_sitemap(request: Request, db: DB, viewer: Anyone) -> Response:
     return xml_answer(request, "home/sitemaps.xml", base_url=settings().base_url, parts=parts)
 
 
-@router.get("/sitemaps/{name}/{number}")
-def show_piece(request: Request, db: DB, viewer: Anyone, name: str, number: int) -> Response:
-    if name == "pages" and number == 1:
+@router.get("/sitemaps/{part}/{number}")
+def show_piece(request: Request, db: DB, viewer: Anyone, part: str, number: int) -> Response:
+    if part == "pages" and number == 1:
         places = [Place(path) for path in ALWAYS]
-    elif name in PARTS and 0 < number < 100_000:
-        places = list(places_in(db, VISITOR, name, number, utc_now()))
+    elif part in PARTS and 0 < number < 100_000:
+        places = list(places_in(db, VISITOR, part, number, utc_now()))
     else:
         raise NotFound
     return xml_answer(request, "home/sitemap.xml", base_url=settings().base_url, places=places)
