@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.databases import Database, databases
+from bench.extracting import measure_extracting
 from bench.finding import measure_finding
 from bench.pages import Page, pages
 from bench.pairs import FULL, QUICK, Load, Pace, Side, compare, load_generator
@@ -155,6 +156,7 @@ def main() -> None:
         with databases(folder) as kinds:
             for kind, database in kinds.items():
                 Bench(kind, database, folder, load, pace, report).measure(sizes)
+            measure_extracting(report)
             measure_searching(report, QUICK_DOCUMENTS if quick else DOCUMENTS)
     report.say_promises()
 

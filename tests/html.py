@@ -85,6 +85,8 @@ class Element:
                 chosen = [one for one in element.all("option") if "selected" in one.attributes]
                 first = (chosen or element.all("option"))[0]
                 sent[name] = first.attributes.get("value", first.text)
+            elif element.get("type") == "file":
+                continue  # nothing is chosen
             elif element.get("type") not in {"checkbox", "radio"} or "checked" in element.attributes:
                 sent[name] = element.attributes.get("value", "")
         return sent

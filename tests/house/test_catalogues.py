@@ -25,7 +25,16 @@ FILES = sorted(CATALOGUES.glob("*.po"))
 EACH = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%|\{\w+\}")
 MARKUP = re.compile(r"</?[a-z][^>]*>|&\w+;|[<&]")
-SAID_ALIKE = {"ILO", "Menu", "#%(number)s", "%(place)s, %(name)s", "organisation_kind: %(given)s"}
+SAID_ALIKE = {
+    "%(label)s: %(down)s",
+    "DOI",
+    "ISBN",
+    "ILO",
+    "Menu",
+    "#%(number)s",
+    "%(place)s, %(name)s",
+    "organisation_kind: %(given)s",
+}
 
 template = cache(collected)
 

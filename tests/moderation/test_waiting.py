@@ -8,13 +8,18 @@ from sqlalchemy import select
 from apfl_net.demo.cast import EMPLOYER, MEMBER, MODERATOR, WORKER
 from apfl_net.discussions.actions.posting import reply_to_thread
 from apfl_net.discussions.actions.spaces import make_moderator
+from apfl_net.discussions.models.files import PostFile
 from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.policy.holding import ModeratorFirst, must_wait
 from apfl_net.discussions.queries.visible import get_thread
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.files.queries import loose_files
+from apfl_net.kit.config import settings
 from tests.factories.discussions import make_reply, make_space, make_thread, viewer_of
+from tests.factories.files import WORDS as FILE_WORDS
+from tests.factories.files import look_at_all
 from tests.html import page
 
 WORDS = "This is my first word here."
@@ -207,3 +212,35 @@ def test_who_waits(now, holds, moderates, has_posted, days, waits):
     joined_at = now - timedelta(days=days)
     told = must_wait(holds, moderates=moderates, has_posted=has_posted, joined_at=joined_at, now=now)
     assert told is waits
+
+
+@pytest.fixture
+def waiting_with_file(worker, thread, db, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings(), "storage_url", (tmp_path / "kept").as_uri())
+    typed = {"body": WORDS, "form_key": new_form_key(), "language": "en"}
+    worker.post(f"/threads/{thread.id}/replies", data=typed, files=[("files", ("fees.txt", FILE_WORDS))])
+    look_at_all(db)
+    return db.scalars(select(HeldContribution)).one()
+
+
+def test_its_files_wait_with_it_and_come_with_the_post(waiting_with_file, moderator, employer, db):
+    held = waiting_with_file
+    shown = page(moderator.get("/desk/held"))
+    [link] = shown.all(".files a")
+    assert moderator.get(link["href"]).content == FILE_WORDS
+    assert employer.get(link["href"]).status_code == 404
+    moderator.post(f"/desk/held/{held.id}/release")
+    post = db.scalars(select(Post).where(Post.body == WORDS)).one()
+    [(file_id, post_id, held_id)] = db.execute(
+        select(PostFile.file_id, PostFile.post_id, PostFile.held_id)
+    ).all()
+    assert moderator.get(link["href"]).status_code == 404
+    assert (post_id, held_id, post.files) == (post.id, None, 1)
+    assert employer.get(f"/posts/{post.id}/files/{file_id}").content == FILE_WORDS
+
+
+def test_of_what_is_declined_the_files_are_its_authors_for_a_day(waiting_with_file, moderator, db, cast, now):
+    [file_id] = db.scalars(select(PostFile.file_id)).all()
+    moderator.post(f"/desk/held/{waiting_with_file.id}/decline", data={"reason": "Not here"})
+    assert db.scalars(select(PostFile)).all() == []
+    assert [found.file.id for found in loose_files(db, cast[WORKER].id, [file_id])] == [file_id]

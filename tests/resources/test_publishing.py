@@ -169,3 +169,11 @@ def test_a_record_for_a_group_is_there_for_nobody_else(browser_as, client, db, c
     for stranger in (browser_as(MEMBER), client):
         assert stranger.get(resource.path).status_code == 404
         assert resource.title not in stranger.get("/resources").text
+
+
+def test_a_record_is_proposed_for_readers_among_whom_somebody_looks_at_it(browser_as, db):
+    """The caucus of the workers has nobody of the staff in it: who would publish?"""
+    form = page(browser_as(WORKER).get("/resources/new"))
+    readers = [option.text for option in form.one("#audience").all("option")]
+    assert readers[:2] == ["Members of the network can read this", "Everybody can read this"]
+    assert "Only Workers can read this" not in readers

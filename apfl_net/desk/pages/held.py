@@ -8,7 +8,10 @@ from apfl_net.access.viewer import Viewer
 from apfl_net.desk.subjects import check_moderates
 from apfl_net.discussions.actions.contributing import decline_contribution, release_contribution
 from apfl_net.discussions.policy.holding import CannotBePosted, DecidedAlready
+from apfl_net.discussions.queries.files import file_of_waiting, files_waiting
 from apfl_net.discussions.queries.moderated import contributions_for
+from apfl_net.files.answers import give_file
+from apfl_net.files.shown import show_files
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError
 from apfl_net.kit.web.addresses import Id
@@ -24,6 +27,11 @@ router = room()
 def list_held(request: Request, db: DB, viewer: SignedIn) -> Response:
     check_moderates(db, viewer)
     return _queue(request, db, viewer)
+
+
+@router.get("/desk/held/{contribution_id}/files/{file_id}")
+def show_held_file(request: Request, db: DB, viewer: SignedIn, contribution_id: Id, file_id: Id) -> Response:
+    return give_file(request, db, viewer, file_of_waiting(db, viewer, contribution_id, file_id))
 
 
 @router.post("/desk/held/{contribution_id}/release")
@@ -61,11 +69,14 @@ def _queue(
     typed: Typed | None = None,
     errors: dict[str, str] | None = None,
 ) -> Response:
+    contributions = contributions_for(db, viewer)
+    files = files_waiting(db, [one.id for one in contributions])
     return page(
         request,
         "desk/held.html",
         status=refusal.status if refusal else 422 if errors else 200,
-        contributions=contributions_for(db, viewer),
+        contributions=contributions,
+        files={one.id: show_files(files.get(one.id, ())) for one in contributions},
         message=refusal.words() if refusal else "",
         at=at,
         typed=typed or {},

@@ -20,9 +20,15 @@ except ImportError:  # on Windows, where only the clock bounds the process
     resource = None  # type: ignore[assignment]
 
 HERE = "apfl_net.kit.content.inside"
+RECORDINGS = ("mp3", "m4a", "ogg", "wav", "flac", "mp4", "webm")
+OFFICE = ("docx", "pptx", "xlsx")
 WORDS, PICTURES = ("txt", "vtt", "srt"), ("jpg", "png", "webp", "gif")
 WORK = (
     {("kind", ""): "recognising", ("clean", "pdf"): "cleaning_pdf", ("text", "pdf"): "reading_pdf"}
+    | {("clean", kind): "cleaning_office" for kind in OFFICE}
+    | {("text", kind): "reading_office" for kind in OFFICE}
+    | {("clean", "html"): "cleaning_html", ("text", "html"): "reading_html"}
+    | {("clean", kind): "cleaning_recordings" for kind in RECORDINGS}
     | {("clean", kind): "cleaning_pictures" for kind in PICTURES}
     | {("preview", kind): "drawing" for kind in (*PICTURES, "pdf")}
     | {("clean", kind): "cleaning_words" for kind in WORDS}
@@ -39,17 +45,22 @@ def main(task: str, kind: str, megabytes: str, seconds: str, written: str, *path
             _say(words)
     except Refused as refusal:
         _refuse(refusal.name, refusal.said)
+    except OSError as error:
+        _tell(error)
     except MemoryError:
         _refuse("TooMuch", "no more memory")
-    except RecursionError:
-        _refuse("Broken", "it turns in circles")
     except Exception as error:  # whatever a reader makes of what somebody sent
-        said = f"{type(error).__name__}: {error}"[:500]
-        _refuse("TooMuch" if _wants_more(error) else "Broken", said)
+        _refuse("Broken", f"{type(error).__name__}: {error}"[:500])
 
 
-def _wants_more(error: Exception) -> bool:
-    return isinstance(error, OSError) and error.errno in {errno.EFBIG, errno.ENOMEM}
+def _tell(error: OSError) -> None:
+    """With a number it is of the system: a full disk, a file that is gone, which no file is to blame for."""
+    if error.errno in {errno.EFBIG, errno.ENOMEM}:
+        _refuse("TooMuch", str(error))
+    elif error.errno:
+        _say({"errno": error.errno, "said": str(error)})
+    else:
+        _refuse("Broken", str(error))
 
 
 def _bound(megabytes: int, seconds: int, written: int) -> None:

@@ -21,7 +21,7 @@ def preview(path: Path, kind: Kind, target: Path, *, bounds: Bounds = BOUNDS) ->
     try:
         look("preview", kind.name, path, draft, bounds=replace(bounds, written=LARGEST * 4))
         draft.replace(target)
-    except (NotTaken, FileNotFoundError):
+    except NotTaken:
         return False
     finally:
         draft.unlink(missing_ok=True)

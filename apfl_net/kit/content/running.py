@@ -31,16 +31,21 @@ class Bounds:
 
 
 def look(task: str, kind: str, *paths: Path, bounds: Bounds) -> list[Any]:
-    """All that the process says; raises what it refused the file for, or how it ended."""
+    """All that the process says; raises what it refused the file for, or how it ended.
+
+    `OSError` is about us, not about the file: it can be tried again."""
     command = [sys.executable, "-B", "-m", "apfl_net.kit.content", task, kind]
     command += [str(bounds.megabytes), str(bounds.seconds), str(bounds.written)]
-    with _started(command + [str(path) for path in paths]) as process:
+    with _started(command + [str(path.absolute()) for path in paths]) as process:
         watch = _Watch(process, bounds.seconds * 2)
         said = list(_said(process))
         process.wait()
         watch.cancel()
-    if said and "refused" in said[-1]:
-        raise PROBLEMS.get(said[-1]["refused"], Broken)(said[-1]["said"])
+    last = said[-1] if said else {}
+    if "refused" in last:
+        raise PROBLEMS.get(last["refused"], Broken)(last["said"])
+    if "errno" in last:
+        raise OSError(last["errno"], last["said"])
     if process.returncode:
         raise _how_it_ended(process.returncode, watch.rang)
     return said

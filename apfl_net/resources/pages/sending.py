@@ -22,7 +22,7 @@ class Attaching:
 
     files: list[FileShown]
     refused: list[str]
-    limit: dict[str, object]
+    most: dict[str, object]
 
 
 def take_in(db: Session, viewer: Viewer, sent: Sent, now: datetime) -> list[FileFound]:
@@ -35,7 +35,7 @@ def attaching(files: list[FileFound], sent: Sent | None = None) -> Attaching:
     return Attaching(
         files=show_files(files),
         refused=[refusal.words() for refusal in sent.refused] if sent else [],
-        limit={"bytes": largest(), "words": size_in_words(largest())},
+        most={"bytes": largest(), "words": size_in_words(largest())},
     )
 
 

@@ -16,8 +16,9 @@ from apfl_net.kit.content.problems import (
 )
 from tests.kit.content.making import written, zipped
 
-TYPES = "<Types>{}</Types>"
-WORD = {"[Content_Types].xml": TYPES.format(""), "word/document.xml": "<document/>"}
+TYPES = "<Types>application/vnd.{}+xml</Types>"
+DOCUMENT = TYPES.format("openxmlformats-officedocument.wordprocessingml.document.main")
+WORD = {"[Content_Types].xml": DOCUMENT, "word/document.xml": "<document/>"}
 CAPTIONS = "1\n00:00:01,000 --> 00:00:02,000\nWords\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
@@ -79,7 +80,7 @@ def test_what_is_not_taken_is_said_with_its_reason(tmp_path, content, problem):
     [
         {"word/vbaProject.bin": b"\xd0\xcf"},
         {"word/activeX/activeX1.xml": "<ax/>"},
-        {"[Content_Types].xml": TYPES.format("application/vnd.ms-word.document.macroEnabled.main+xml")},
+        {"[Content_Types].xml": TYPES.format("ms-word.document.macroEnabled.main")},
     ],
 )
 def test_macros_are_refused_whatever_the_file_is_called(tmp_path, more):

@@ -8,8 +8,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from apfl_net.kit.content.kinds import KINDS, kind_of
 from apfl_net.kit.content.preview import LARGEST, preview
 from apfl_net.kit.content.problems import Broken, Protected, TooManyPages
-from apfl_net.kit.content.text import read_text
+from apfl_net.kit.content.text import Page, read_text
+from apfl_net.kit.printing.press import print_document
 from tests.kit.content.making import changed_pdf, cleaned, made_pdf, written
+from tests.needs import needs_pdf
 
 PDF = KINDS["pdf"]
 MIDDLE = {
@@ -17,6 +19,10 @@ MIDDLE = {
     "th": ("แรงงานบังคับในเรือประมงเป็นปัญหาที่ต้องแก้ไขร่วมกันทั้งภูมิภาค", "เรือประมงเป็นปัญหา"),
     "zh": ("渔船上的强迫劳动是指以惩罚相威胁的一切劳动或服务", "惩罚相威胁"),
     "vi": ("Người lao động cưỡng bức thường bị giữ giấy tờ tùy thân", "cưỡng bức thường bị"),
+    "my": (
+        "အလုပ်ရှင်က လက်မှတ်များကို သိမ်းထားလျှင် အဓမ္မလုပ်အား၏ လက္ခဏာဖြစ်နိုင်သည်။",
+        "အဓမ္မလုပ်အား၏",
+    ),
     "mn": ("Албадан хөдөлмөрийн тухай конвенцыг бүх улс соёрхон баталсан", "тухай конвенцыг бүх"),
 }
 
@@ -28,6 +34,23 @@ def test_words_in_the_middle_of_a_page_are_on_that_page(tmp_path, language):
     text = read_text(path, PDF)
     assert [page.number for page in text.pages if words in page.text] == [2]
     assert (text.count, text.language, text.zawgyi, text.has_text_layer) == (3, language, False, True)
+
+
+@pytest.mark.parametrize("language", MIDDLE)
+def test_so_they_are_where_there_is_no_pdftotext(tmp_path, monkeypatch, language):
+    sentence, words = MIDDLE[language]
+    path = made_pdf(tmp_path / "a.pdf", ["1", sentence * 3], language=language)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert [page.number for page in read_text(path, PDF).pages if words in page.text] == [2]
+
+
+def test_khmer_that_says_its_words_itself_is_read_as_written(tmp_path):
+    """As our own PDFs do; where letters melt together, the glyphs of others give not all of them back."""
+    needs_pdf()
+    sentence = "ប្រសិនបើកាពីទែនរក្សាលិខិតឆ្លងដែនទាំងអស់ នោះគឺជាសញ្ញានៃពលកម្មដោយបង្ខំ។"
+    html = f'<!doctype html><html lang="km"><title>A</title><p>1<p style="break-before: page">{sentence}'
+    print_document(html.encode(), tmp_path / "a.pdf")
+    assert read_text(cleaned(tmp_path / "a.pdf"), PDF).pages[1] == Page(2, sentence)
 
 
 def test_a_clean_file_says_nothing_of_who_made_it_and_shows_the_same(tmp_path):

@@ -1,6 +1,8 @@
 """Pictures drawn anew: upright, in the colours of screens, and with nothing but their pixels."""
 
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -39,7 +41,9 @@ def _save(kind: str, picture: Image.Image, target: str) -> None:
     options: dict[str, Any] = {"quality": QUALITY} if kind in {"jpg", "webp"} else {}
     if kind == "jpg" and picture.mode not in {"RGB", "L"}:
         picture = picture.convert("RGB")
-    picture.save(target, FORMATS[kind], **options)
+    drawn = BytesIO()  # Pillow does not notice when only a part of a file could be written
+    picture.save(drawn, FORMATS[kind], **options)
+    Path(target).write_bytes(drawn.getvalue())
 
 
 def _save_moving(kind: str, picture: Image.Image, target: str) -> None:
@@ -49,4 +53,6 @@ def _save_moving(kind: str, picture: Image.Image, target: str) -> None:
     kept = {"duration", "loop", "transparency", "disposal", "background"}
     picture.info = {name: value for name, value in picture.info.items() if name in kept}
     picture.encoderinfo = {}
-    picture.save(target, FORMATS[kind], save_all=True, comment=b"", exif=b"", xmp=b"")
+    drawn = BytesIO()
+    picture.save(drawn, FORMATS[kind], save_all=True, comment=b"", exif=b"", xmp=b"")
+    Path(target).write_bytes(drawn.getvalue())

@@ -18,6 +18,11 @@ _SPACES = re.compile(r"[ \t\u00a0]+")
 _EMPTY_LINES = re.compile(r" *\n\s*\n *")
 
 
+def torn(text: str) -> int:
+    """How many letters stand apart from what they belong to."""
+    return len(_LOOSE_MARK.findall(text)) + len(_LOOSE_LETTER.findall(text))
+
+
 def mended(text: str) -> str:
     """Lines become running text; an empty line stays one."""
     text = _SOFT_HYPHEN.sub("", text.replace("\r", "\n").replace("\f", "\n\n"))

@@ -10,7 +10,7 @@ from apfl_net.kit.content.inside.words import kind_of_words
 
 HEAD = 4096
 _PDF = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,16}%PDF-\d")
-_MPEG_SOUND = re.compile(rb"\A\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff][\x10-\xeb]")
+_MPEG_SOUND = re.compile(rb"\A\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xeb]")
 _PROGRAMS = (
     *(b"MZ", b"\x7fELF", b"#!", b"dex\n", b"\xca\xfe\xba\xbe", b"!<arch>", b"L\0\0\0\x01\x14\x02\0"),
     *(
@@ -80,7 +80,7 @@ def _of_container(path: Path, head: bytes) -> str | None:
 
 
 def _ogg(head: bytes) -> str | None:
-    sound = (b"\x01vorbis", b"OpusHead", b"\x7fFLAC", b"Speex   ")
+    sound = (b"\x01vorbis", b"OpusHead", b"Speex   ")
     return "ogg" if any(mark in head[:256] for mark in sound) and b"\x80theora" not in head else None
 
 

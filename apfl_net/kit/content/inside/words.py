@@ -14,7 +14,7 @@ LARGEST = 20_000_000
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_PROGRAM = re.compile(r"\s*(?:<\?php|<%|<script\b[^>]*>\s*$)", re.IGNORECASE)
+_PROGRAM = re.compile(r"\s*<(?:\?php|%)", re.IGNORECASE)
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|script|iframe|meta|title|table|div|p|h1)\b", re.IGNORECASE
 )
