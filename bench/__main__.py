@@ -13,6 +13,7 @@ from bench.pages import Page, pages
 from bench.pairs import FULL, QUICK, Load, Pace, Side, compare, load_generator
 from bench.printing import measure_printing
 from bench.processes import memory
+from bench.records import RECORDS, measure_records
 from bench.report import PAIRS, Report
 from bench.searching import DOCUMENTS, measure_searching
 from bench.seed import Places, seed
@@ -34,7 +35,7 @@ GROWING_FROM = 10_000
 """Posts. Among fewer there are not so many threads as the lists look through."""
 LEAST = {"SQLite": 0.06, "PostgreSQL": 0.04}
 LEAST_OF_EDISCUSSION = {"SQLite": 0.04, "PostgreSQL": 0.03}
-QUICK_DOCUMENTS = 5_000
+QUICK_DOCUMENTS, QUICK_RECORDS = 5_000, 500
 REPLYING = Pace(rounds=1, seconds=4.0, warm_up=0.0)
 """Each form is sent once, so there is one round of them."""
 STARTS = 5
@@ -158,6 +159,7 @@ def main() -> None:
                 Bench(kind, database, folder, load, pace, report).measure(sizes)
             measure_extracting(report)
             measure_searching(report, QUICK_DOCUMENTS if quick else DOCUMENTS)
+            measure_records(report, QUICK_RECORDS if quick else RECORDS)
     report.say_promises()
 
 

@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.meilisearch.index import MeilisearchEngine
 from apfl_net.kit.search.meilisearch.server import Server
+from bench import records
 from bench.report import Report
 from bench.searching import ASKED, BATCH, DOCUMENTS, asking, documents, in_turn, percentiles
 from tests.search_servers import KEY, URL
@@ -36,6 +37,18 @@ def measure(report: Report, engine: MeilisearchEngine, count: int) -> None:
     report.row(("a document written, until it is found", *_writing(engine, made[:FOUND_AFTER])))
 
 
+def measure_records(report: Report, engine: MeilisearchEngine, count: int) -> None:
+    made = list(records.documents(count))
+    rate = count / records.fill(engine, made)
+    report.say(
+        f"\n{count:,} records with {len(made) - count:,} pages: {rate:,.0f} records indexed in a second"
+    )
+    report.head(("asked", "p50, ms", "p95, ms"))
+    for what, typed in records.ASKED.items():
+        [seconds] = in_turn([records.asking(engine, what, typed)])
+        report.row((what, *(f"{one:.1f}" for one in percentiles(seconds))))
+
+
 def _writing(engine: MeilisearchEngine, made: list) -> list[str]:
     taken = []
     for document in made:
@@ -54,6 +67,7 @@ def main() -> None:
     engine = MeilisearchEngine(server, definition(), nullcontext, "apfl-bench")
     try:
         measure(Report(), engine, count)
+        measure_records(Report(), engine, count // 25)
     finally:
         engine.places.forget(engine.places.answering, *engine.places.others())
 

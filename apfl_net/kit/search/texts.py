@@ -16,13 +16,14 @@ AUTHOR, PUBLIC_AUTHOR = "author", "public_author"
 def texts_of(document: Document, index: Definition) -> dict[str, list[str]]:
     """Field -> its tokens, in their order; between the sentences of a body there is `END`."""
     title, body = list(tokens_of(document.title)), list(tokens_of(document.body[:MOST_LETTERS], ends=True))
+    in_title, in_body = list(filter(is_latin, title)), list(filter(is_latin, body))
     rules = index.stems.get(document.language)
     return {
         TITLE: [token.text for token in title],
         BODY: [token.text for token in body],
-        MARKED: [token.written for token in title + body if is_latin(token)],
-        TITLE_STEM: list(_stems(title, rules)),
-        STEM: list(_stems(title + body, rules)),
+        MARKED: [token.written for token in in_title + in_body],
+        TITLE_STEM: list(_stems(title, in_title, rules)),
+        STEM: list(_stems(title + body, in_title + in_body, rules)),
         AUTHOR: [token.text for token in tokens_of(document.author)],
         PUBLIC_AUTHOR: [token.text for token in tokens_of(document.public_author)],
     }
@@ -33,10 +34,9 @@ def is_latin(token: Token) -> bool:
     return not token.is_cluster and token.text.isascii() and token.text.isalpha()
 
 
-def _stems(tokens: list[Token], rules: str | None) -> Iterable[str]:
+def _stems(tokens: list[Token], latin: list[Token], rules: str | None) -> Iterable[str]:
     """Stems, and compounds as one word, which have no language of their own where there are no rules."""
     compounds = list(compounds_of(tokens))
     if rules is None:
         return compounds
-    found = (token.text for token in tokens if is_latin(token))
-    return [*compounds, *(stems.stem(rules, word) for word in [*found, *compounds])]
+    return [*compounds, *(stems.stem(rules, word) for word in [*(token.text for token in latin), *compounds])]
