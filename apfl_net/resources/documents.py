@@ -101,8 +101,8 @@ def _page(row: AnyRow, one: Described) -> Document:
 
 
 def _said(one: Described) -> Iterator[str]:
-    """What readers are shown of a record beside its title. Terms of vocabularies are facets, not words: whoever
-    looks for words is shown where they stand."""
+    """What readers are shown of a record beside its title. Terms of vocabularies are facets, not words:
+    whoever looks for words is shown where they stand."""
     record = one.record
     yield from (
         record.title_english,

@@ -72,6 +72,7 @@ FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
     "/posts/{post_id}/revisions/{number}/redaction/new",
     "/resources/new",
     "/resources/{resource_ref}/files",
+    "/resources/{resource_ref}/alike",
     "/resources/proposals",
     "/resources/proposals/{resource_id}",
     "/resources/proposals/{resource_id}/edit",

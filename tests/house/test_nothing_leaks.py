@@ -12,9 +12,9 @@ from apfl_net.access.actions import begin_sign_in
 from apfl_net.kit.clock import utc_now
 from apfl_net.members.models import Member
 from tests.browsing import Browser
+from tests.house.leaks.giving_along import given_along
 from tests.house.leaks.plans import Plan, plans
 from tests.house.leaks.searching import found_exactly, index_of_its_own
-from tests.house.leaks.giving_along import given_along
 from tests.house.leaks.shelving import shelved, shelved_exactly
 from tests.house.leaks.sources import SOURCES, Asking
 from tests.house.leaks.world import World, undone
