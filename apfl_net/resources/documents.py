@@ -31,7 +31,7 @@ from apfl_net.resources.models.resources import PUBLISHED, Resource
 from apfl_net.resources.queries.described import Described, described
 from apfl_net.resources.queries.passages import passages_given, passages_of_records
 from apfl_net.resources.queries.visible import visible_resources
-from apfl_net.vocabulary.terms import english_label, term_label
+from apfl_net.vocabulary.terms import term_label
 
 RESOURCE, PASSAGE = "resource", "passage"
 
@@ -41,9 +41,6 @@ SPOTS = {
     "xlsx": N_("sheet %(number)s"),
 }
 """What is numbered in a file of a kind; in others, parts are."""
-
-LABELLED = ("form", "sector")
-"""Vocabularies whose English words find a record: not all that are about fishing say so."""
 
 
 def documents_of_resources(session: Session, resource_ids: Sequence[int]) -> list[Document]:
@@ -104,7 +101,8 @@ def _page(row: AnyRow, one: Described) -> Document:
 
 
 def _said(one: Described) -> Iterator[str]:
-    """All that a record says beside its title; countries and sectors too, in the words of the vocabulary."""
+    """What readers are shown of a record beside its title. Terms of vocabularies are facets, not words:
+    whoever looks for words is shown where they stand."""
     record = one.record
     yield from (
         record.title_english,
@@ -115,7 +113,6 @@ def _said(one: Described) -> Iterator[str]:
     )
     yield from (record.edition, record.source_project, record.transcript)
     yield " · ".join(country_names()[code] for code in one.lists.countries)
-    yield " · ".join(english_label(kind, code) for kind in LABELLED for code in one.terms(kind))
 
 
 def resources_shown(session: Session, viewer: Viewer, resource_ids: Sequence[int]) -> dict[int, Shown]:
@@ -138,7 +135,7 @@ def passages_shown(session: Session, viewer: Viewer, passage_ids: Sequence[int])
 def _readable(one: Described) -> str:
     """What a row of a list says of a record; where it has no abstract, who made it."""
     record = one.record
-    told = " ".join(part for part in (record.title_english, record.abstract, *one.steps) if part)
+    told = " · ".join(part for part in (record.title_english, record.abstract, *one.steps) if part)
     return told or one.makers
 
 

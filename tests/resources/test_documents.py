@@ -63,7 +63,6 @@ def test_a_record_says_what_it_is_about(db, record):
         "",
         "",
         "Cambodia · Thailand",
-        "Fishing",
     ]
     assert {name: document.values(name) for name in ("kind", "language", "country", "year", "reader")} == {
         "kind": ("resource",),

@@ -1,6 +1,6 @@
 """A file without what it says about those who made it, and without anything that could run.
 
-What is taken away of each kind, and what cannot be, stands in `docs/files.md`.
+What is taken away of each kind, and what cannot be, stands in `docs/content.md`.
 """
 
 from dataclasses import replace

@@ -4,8 +4,8 @@ FORMS = ("ris", "bibtex", "csl-json")
 
 
 def given_along(asking) -> None:
-    """Whoever asks, harvesters and search engines are told exactly what a visitor may read, feeds no more; a
-    citation is for those who see the record."""
+    """Whoever asks, harvesters and search engines are told what a visitor may read, and feeds no more;
+    a citation is for those who see the record."""
     harvested = asking.get("/oai?verb=ListRecords&metadataPrefix=oai_dc").text
     mapped = asking.get("/sitemaps/resources/1").text
     fed = asking.get("/feeds/resources").text

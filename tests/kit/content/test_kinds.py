@@ -14,6 +14,7 @@ from apfl_net.kit.content.problems import (
     NotAllowed,
     Protected,
 )
+from tests.kit.content import recordings
 from tests.kit.content.making import written, zipped
 
 TYPES = "<Types>application/vnd.{}+xml</Types>"
@@ -35,8 +36,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("强迫劳动是指以惩罚相威胁的一切劳动或服务。".encode("gb18030"), "txt"),
         (b"ID3\x04\0\0\0\0\0\0" + bytes(50), "mp3"),
         (b"\xff\xfb\x90\x00" + bytes(500), "mp3"),
-        (b"\0\0\0\x18ftypmp42" + bytes(40) + b"vide", "mp4"),
-        (b"\0\0\0\x18ftypM4A " + bytes(40), "m4a"),
+        (recordings.mp4(), "mp4"),
+        (recordings.mp4().replace(b"vide", b"soun"), "m4a"),
         (b"RIFF\0\0\0\0WAVEfmt " + bytes(40), "wav"),
         (b"fLaC\0\0\0\x22" + bytes(40), "flac"),
         (b"OggS" + bytes(24) + b"OpusHead", "ogg"),

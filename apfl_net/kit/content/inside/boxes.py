@@ -35,6 +35,15 @@ def overwrite(file: IO[bytes], size: int) -> None:
             wipe(file, box.inside + 4, length)
 
 
+def has_pictures(file: IO[bytes], size: int) -> bool:
+    """Whether one of its tracks is to be seen. Of what is damaged, yes: cleaning it will find that out."""
+    try:
+        tracks = [box for box in _all_boxes(file, 0, size) if box.name == b"trak"]
+        return any(_handler(file, track) == b"vide" for track in tracks)
+    except ValueError:
+        return True
+
+
 def _free(file: IO[bytes], box: Box) -> None:
     write_at(file, box.start + 4, b"free")
     wipe(file, box.inside, box.end - box.inside)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from apfl_net.kit.content.inside import Refused
+from apfl_net.kit.content.inside import Refused, boxes
 from apfl_net.kit.content.inside.packages import kind_of_package
 from apfl_net.kit.content.inside.words import kind_of_words
 
@@ -88,8 +88,9 @@ def _of_boxes(path: Path, head: bytes) -> str:
     brand = head[8:12]
     if brand in _FOREIGN_BRANDS:
         raise Refused("IsForeignPicture")
-    has_pictures = brand not in _SOUND_BRANDS and _holds(path, b"vide")
-    return "mp4" if has_pictures else "m4a"
+    with path.open("rb") as file:
+        is_seen = brand not in _SOUND_BRANDS and boxes.has_pictures(file, path.stat().st_size)
+    return "mp4" if is_seen else "m4a"
 
 
 def _holds(path: Path, words: bytes) -> bool:
