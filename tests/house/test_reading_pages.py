@@ -59,6 +59,7 @@ NOT_HERE = (
     "bookmark_id",
     "case_id",
     "contribution_id",
+    "file_id",
     "import_id",
     "invitation_id",
     "letter_id",

@@ -30,7 +30,8 @@ NOT_FOR_ROBOTS = ("/search", "/sign-in", "/join", "/settings", "/desk", "/resour
 def show_sitemap(request: Request, db: DB, viewer: Anyone) -> Response:
     """An index: one map for what is always there, and each list in pieces."""
     parts = ["pages/1", *(f"{name}/{number}" for name, number in pieces(db, VISITOR, utc_now()))]
-    return xml_answer(request, "home/sitemaps.xml", base_url=settings().base_url, parts=parts)
+    addresses = [f"{settings().base_url}/sitemaps/{part}" for part in parts]
+    return xml_answer(request, "home/sitemaps.xml", addresses=addresses)
 
 
 @router.get("/sitemaps/{part}/{number}")

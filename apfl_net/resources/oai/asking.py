@@ -10,6 +10,16 @@ from apfl_net.kit.signing import sign, unsign
 from apfl_net.resources.queries.harvesting import Span
 
 FORMAT = "oai_dc"
+PROTOCOL = {
+    "version": "2.0",
+    "deleted": "persistent",  # what is gone is told to be gone for good
+    "granularity": "YYYY-MM-DDThh:mm:ssZ",
+    "compression": "gzip",
+    "schema": "http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
+    "namespace": "http://www.openarchives.org/OAI/2.0/oai_dc/",
+}
+"""What answers say of the protocol, in its own words."""
+
 TOKEN_LASTS = 3 * 24 * 3600
 _PREFIX = re.compile(r"[\w.!~*'()-]+", re.ASCII)
 _DAY, _MOMENT = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

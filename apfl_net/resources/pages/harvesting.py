@@ -14,7 +14,7 @@ from apfl_net.kit.web.forms import TypedForm
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.kit.web.xml import xml_answer
 from apfl_net.resources.oai.answering import ANSWERS
-from apfl_net.resources.oai.asking import Refused, arguments_of, stamp
+from apfl_net.resources.oai.asking import PROTOCOL, Refused, arguments_of, stamp
 
 router = room()
 
@@ -34,10 +34,10 @@ def _answer(request: Request, db: Session, pairs: Sequence[tuple[str, str]]) -> 
     now = utc_now()
     verb, error = "", None
     given: dict[str, str] = {}
-    told: dict[str, Any] = {}
+    answer: dict[str, Any] = {}
     try:
         verb, given = arguments_of(pairs)
-        told = ANSWERS[verb](db, VISITOR, given, now)
+        answer = ANSWERS[verb](db, VISITOR, given, now)
     except Refused as refusal:
         error = refusal
         if not refusal.repeats_arguments:
@@ -47,8 +47,9 @@ def _answer(request: Request, db: Session, pairs: Sequence[tuple[str, str]]) -> 
         "resources/oai.xml",
         responded=stamp(now),
         base_url=f"{settings().base_url}/oai",
+        told=PROTOCOL,
         verb=verb,
         given=given,
         error=error,
-        **told,
+        **answer,
     )

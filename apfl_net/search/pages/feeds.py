@@ -39,6 +39,7 @@ class SearchIsAway(Unavailable):
 @dataclass(frozen=True, slots=True)
 class Entry:
     record: Resource
+    address: str  # stays when the title is corrected
     makers: str
     audience: str
 
@@ -88,4 +89,5 @@ def _entries(db: Session, reader: Viewer, asked: Asked) -> list[Entry]:
 
 def _entry(one: Described) -> Entry:
     audience = audience_mark(one.audience.kind, one.audience.constituency, one.audience.name)
-    return Entry(one.record, one.makers, audience.sentence)
+    address = f"{settings().base_url}/resources/{one.record.id}"
+    return Entry(one.record, address, one.makers, audience.sentence)
