@@ -172,3 +172,22 @@ def test_a_page_without_files_asks_for_none(client, queries, thread):
     with queries:
         client.get(thread.path)
     assert "post_files" not in str(queries)
+
+
+def test_its_author_changes_the_files_of_a_post(worker, member, db, thread, sent, deliver):
+    post = last_post(db)
+    fields = page(worker.get(f"/posts/{post.id}/edit")).one("form.form").fields()
+    old = sent.rpartition("/")[2]
+    assert (fields[f"file_{old}"], fields["files_shown"]) == ("yes", old)
+    more = [("files", ("b.txt", b"Second"))]
+    assert worker.post(f"/posts/{post.id}/revisions", data=fields, files=more).status_code == 303
+    assert last_post(db).files == 2
+    del fields[f"file_{old}"]
+    again = fields | {"body": "", "started_from": "1"}
+    shown = page(worker.post(f"/posts/{post.id}/revisions", data=again), 422)
+    assert f"file_{old}" not in shown.one("form.form").fields()
+    assert worker.post(f"/posts/{post.id}/revisions", data=fields).status_code == 303
+    look_at_all(db)
+    deliver()
+    assert [line.text for line in page(member.get(thread.path)).all(".files bdi")] == ["b.txt"]
+    assert worker.get(sent).status_code == 404

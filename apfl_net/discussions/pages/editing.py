@@ -1,5 +1,6 @@
 """Changing a post."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -14,6 +15,7 @@ from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.asking import Question, question_about
+from apfl_net.discussions.pages.attaching import Attached, change_files, gather_files, with_files_of
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy import editing
 from apfl_net.discussions.policy.wording import WordingRefused
@@ -22,11 +24,12 @@ from apfl_net.discussions.queries.revisions import is_deleted
 from apfl_net.discussions.queries.visible import get_post, get_thread, role_in
 from apfl_net.discussions.schemas.editing import ChangeDraftForm, EditForm
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.differences import differences
 from apfl_net.kit.errors import AppError
 from apfl_net.kit.web.addresses import Id
-from apfl_net.kit.web.forms import Typed, TypedForm, parse
+from apfl_net.kit.web.forms import Typed, parse
 from apfl_net.kit.web.page import is_htmx, page, see_other
 from apfl_net.kit.web.routing import DB, room
 
@@ -58,40 +61,52 @@ def new_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id) -> Res
 
 
 @router.post("/posts/{post_id}/revisions")
-def create_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id, typed: TypedForm) -> Response:
+def create_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id, sent: SentForm) -> Response:
     post = get_post(db, viewer, post_id)
-    form, errors = parse(EditForm, typed)
-    if form is None:
-        _keep(db, viewer, post, typed)
-        return _form(request, db, viewer, post, typed, errors=errors, status=422)
-    if question := question_about(typed, form.body, known=post.body):
-        _keep(db, viewer, post, typed)
-        return _form(request, db, viewer, post, typed, question=question, status=422)
+    form, errors = parse(EditForm, sent.typed)
+    attached = gather_files(db, viewer, sent)
+    refuse = partial(_refused, request, db, viewer, post, sent.typed, attached=attached)
+    if form is None or attached.refused:
+        return refuse(errors=errors)
+    if question := question_about(sent.typed, form.body, known=post.body):
+        return refuse(question=question)
     try:
         edit_post(db, editor=viewer, post=post, now=utc_now(), **form.model_dump())
     except REFUSALS as refusal:
-        _keep(db, viewer, post, typed)
-        return _form(request, db, viewer, post, typed, refusal=refusal)
+        return refuse(refusal=refusal)
+    change_files(db, viewer, post, attached, sent.typed)
     return see_other(request, post.path)
+
+
+def _refused(
+    request: Request, db: Session, viewer: Viewer, post: Post, typed: Typed, **told: Any
+) -> Response:
+    """Say why or ask, and keep what was written."""
+    _keep(db, viewer, post, typed)
+    return _form(request, db, viewer, post, typed, status=None if "refusal" in told else 422, **told)
 
 
 @router.post("/posts/{post_id}/revisions/preview")
 def create_revision_preview(
-    request: Request, db: DB, viewer: SignedIn, post_id: Id, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, post_id: Id, sent: SentForm
 ) -> Response:
     post = get_post(db, viewer, post_id)
-    _keep(db, viewer, post, typed)
-    return _form(request, db, viewer, post, typed, preview=True)
+    _keep(db, viewer, post, sent.typed)
+    attached = gather_files(db, viewer, sent)
+    return _form(request, db, viewer, post, sent.typed, preview=True, attached=attached)
 
 
 @router.post("/posts/{post_id}/revisions/draft")
 def create_revision_draft(
-    request: Request, db: DB, viewer: SignedIn, post_id: Id, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, post_id: Id, sent: SentForm
 ) -> Response:
     post = get_post(db, viewer, post_id)
-    draft = _keep(db, viewer, post, typed)
+    draft = _keep(db, viewer, post, sent.typed)
     if is_htmx(request):
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at, to="/drafts")
+    attached = gather_files(db, viewer, sent)
+    if attached.ids or attached.refused:
+        return _form(request, db, viewer, post, sent.typed, attached=attached)
     return see_other(request, f"{post.path}/edit")
 
 
@@ -123,6 +138,7 @@ def _form(
     refusal: AppError | None = None,
     question: Question | None = None,
     preview: bool = False,
+    attached: Attached | None = None,
 ) -> Response:
     """The form; if somebody saved meanwhile, with what they changed beside what was typed."""
     thread = get_thread(db, viewer, post.thread_id)
@@ -142,6 +158,7 @@ def _form(
         errors=errors or {},
         message=refusal.words() if refusal and not errors else "",
         question=question,
+        attached=with_files_of(db, post, attached or Attached(), typed),
         is_own=post.author_id == viewer.member_id,
         preview_html=_preview(db, viewer, thread, typed) if preview else None,
         **context,
