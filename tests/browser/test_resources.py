@@ -14,9 +14,9 @@ with_and_without = pytest.mark.parametrize("js", [True, False], ids=["with scrip
 
 @with_and_without
 def test_a_document_is_proposed_published_and_taken(visit, js, tmp_path):
-    document = Path(tmp_path / "fees.txt")
-    document.write_text("Recruitment fees are paid by the employer.\n")
     title = f"Who pays the fee {'with' if js else 'without'} a script"
+    document = Path(tmp_path / "fees.txt")
+    document.write_text(f"{title}? Recruitment fees are paid by the employer.\n")
     member, staff, reader = visit(viewport=PHONE, js=js, foreseen={422}), visit(js=js), visit(js=js)
     sign_in(member, MEMBER)
     member.goto("/resources")

@@ -54,6 +54,7 @@ ASKED = {
 """What is asked of addresses that want to know something."""
 
 NOT_HERE = (
+    "file_id",
     "application_id",
     "appeal_id",
     "bookmark_id",
