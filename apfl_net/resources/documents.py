@@ -40,7 +40,8 @@ SPOTS = {
     "pptx": N_("slide %(number)s"),
     "xlsx": N_("sheet %(number)s"),
 }
-"""What is numbered in a file of a kind; in others, parts are."""
+"""What is numbered in a file of a kind."""
+IN_OTHERS = N_("part %(number)s")
 
 
 def documents_of_resources(session: Session, resource_ids: Sequence[int]) -> list[Document]:
@@ -158,7 +159,7 @@ def _shown(one: Described, text: str, spot: Spot | None = None, language: str = 
 
 def _spot(row: AnyRow) -> Spot:
     """A browser opens a PDF at its page."""
-    name = gettext(SPOTS.get(row.kind, N_("part %(number)s"))) % {"number": row.page}
+    name = gettext(SPOTS.get(row.kind, IN_OTHERS)) % {"number": row.page}
     there = f"#page={row.page}" if row.kind == "pdf" else ""
     return Spot(name, f"/resources/{row.resource_id}/files/{row.number}{there}")
 
