@@ -44,6 +44,12 @@ def test_so_they_are_where_there_is_no_pdftotext(tmp_path, monkeypatch, language
     assert [page.number for page in read_text(path, PDF).pages if words in page.text] == [2]
 
 
+def test_a_heading_stays_apart_from_what_follows_and_words_go_on_over_lines(tmp_path):
+    html = f"<h1>第一章</h1><p>{MIDDLE['zh'][0] * 6}</p><h2>二</h2><p>{'Wages were withheld. ' * 20}</p>"
+    page = read_text(made_pdf(tmp_path / "a.pdf", [html]), PDF).pages[0].text
+    assert page.split("\n\n") == ["第一章", MIDDLE["zh"][0] * 6, "二", ("Wages were withheld. " * 20).strip()]
+
+
 def test_khmer_that_says_its_words_itself_is_read_as_written(tmp_path):
     """As our own PDFs do; where letters melt together, the glyphs of others give not all of them back."""
     needs_pdf()
