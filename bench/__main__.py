@@ -17,6 +17,7 @@ from bench.records import RECORDS, measure_records
 from bench.report import PAIRS, Report
 from bench.searching import DOCUMENTS, measure_searching
 from bench.seed import Places, seed
+from bench.sending import measure_sending
 from bench.servers import Server, bare_server, get, migrate, our_server, start_up
 from bench.weights import count_queries, weigh_first_view
 
@@ -58,6 +59,7 @@ class Bench:
             self.report.say(f"\n## {self.kind}, {places.posts:,} posts")
             self.measure_pages(places, every=places is seeded[-1])
         measure_printing(self.report, self.kind, seeded[-1].database)
+        measure_sending(self.report, self.kind, seeded[-1], self.folder)
         measure_finding(
             self.report,
             self.kind,

@@ -2,6 +2,8 @@
 
 
 def size_in_words(size: int) -> str:
-    """`48 kB`, `1.2 MB`."""
+    """`48 kB`, `1.2 MB`, `500 MB`."""
     kilobytes = max(round(size / 1000), 1)
-    return f"{kilobytes} kB" if kilobytes < 1000 else f"{size / 1e6:.1f} MB"
+    if kilobytes < 1000:
+        return f"{kilobytes} kB"
+    return f"{size / 1e6:.1f} MB" if size < 1e8 else f"{size / 1e6:.0f} MB"
