@@ -90,6 +90,9 @@ class Asked:
     def unfiltered(self) -> "Asked":
         return replace(self, chosen={}, page=1)
 
+    def everywhere(self) -> "Asked":
+        return replace(self, place=EVERYTHING, chosen={}, order=RELEVANCE, page=1)
+
     def ordered(self, order: str) -> "Asked":
         return replace(self, order=order, page=1)
 

@@ -1,4 +1,4 @@
-"""Where nothing was found: other spellings, fewer words, fewer filters. Only what leads somewhere is offered.
+"""Where nothing was found: other spellings, fewer words, fewer filters, a wider place. Only what leads somewhere is offered.
 
 Spellings come from the titles that the viewer sees and from the glossary, never from what others wrote where
 the viewer may not read.
@@ -17,6 +17,7 @@ from apfl_net.kit.search.language import Term
 from apfl_net.kit.search.words import folded, tokens_of
 from apfl_net.resources.queries.titles import latest_resource_titles
 from apfl_net.search.asked import Asked
+from apfl_net.search.places import EVERYTHING
 from apfl_net.search.questions import expanded, question_of
 from apfl_net.vocabulary.queries.book import glossary_words
 
@@ -39,6 +40,7 @@ class WayOut:
 class WaysOut:
     spelled: WayOut | None
     unfiltered: WayOut | None
+    everywhere: WayOut | None
     shorter: tuple[WayOut, ...]
 
 
@@ -53,6 +55,7 @@ def ways_out_of(session: Session, viewer: Viewer, asked: Asked) -> WaysOut:
     return WaysOut(
         spelled=leading_somewhere(asked.asking(mended)) if mended else None,
         unfiltered=leading_somewhere(asked.unfiltered()) if asked.chosen else None,
+        everywhere=leading_somewhere(asked.everywhere()) if asked.place != EVERYTHING else None,
         shorter=tuple(way for way in shorter if way),
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
 from tests.browsing import HTMX
+from tests.factories.discussions import make_thread
 from tests.factories.records import make_record
 from tests.html import page
 
@@ -121,6 +122,22 @@ def test_the_search_of_everything_finds_resources_too(browser_as, client, shelve
     assert sorted(titles(answer)) == ["Fishers and their debts", "คู่มือพนักงานตรวจแรงงาน"]
     assert "page 2" in [link.text for link in page(answer).all("main .hit a")]
     assert titles(client.get("/search?q=dredgers")) == ["Fishers and their debts"]
+
+
+def test_what_is_no_resource_is_one_step_away(db, cast, now, browser_as, index):
+    make_thread(db, author=cast[MEMBER], now=now, title="Sandbars of the delta")
+    index()
+    offered = page(browser_as(MEMBER).get("/resources?q=sandbars&year=2015")).all("main .empty a")
+    assert [(link.text, link.attributes["href"]) for link in offered] == [
+        ("Search everything", "/search?q=sandbars")
+    ]
+
+
+def test_who_made_it_is_said_once(db, now, browser_as, index):
+    make_record(db, now=now, title="Tides", abstract="", publishers=("Delta Institute",))
+    index()
+    answer = browser_as(MEMBER).get("/resources")
+    assert page(answer).one("main .hit").text.count("Delta Institute") == 1
 
 
 def test_the_latest_published_come_first_when_asked(browser_as, shelved):
