@@ -18,11 +18,15 @@ from apfl_net.kit.web.forms import Typed
 
 @dataclass(frozen=True)
 class Attaching:
-    """What the form says of its files: those that are there, and why some are not."""
+    """What the form says of its files: those that are there, and why some are not. A post that is changed has
+    more to say: which it keeps, which not."""
 
     files: list[FileShown]
     refused: list[str]
     most: dict[str, object]
+    kept: tuple[FileShown, ...] = ()
+    left_out: tuple[FileShown, ...] = ()
+    shown: str = ""
 
 
 def take_in(db: Session, viewer: Viewer, sent: Sent, now: datetime) -> list[FileFound]:
