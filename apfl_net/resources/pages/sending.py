@@ -1,6 +1,6 @@
 """Files that came with a form, now or in an earlier try of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -24,8 +24,9 @@ class Attaching:
     files: list[FileShown]
     refused: list[str]
     most: dict[str, object]
-    kept: tuple[FileShown, ...] = ()
-    left_out: tuple[FileShown, ...] = ()
+    kept: list[FileShown] = field(default_factory=list)
+    """Files that stand already: a record keeps those on a page of their own."""
+    left_out: list[FileShown] = field(default_factory=list)
     shown: str = ""
 
 
