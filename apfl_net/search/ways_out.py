@@ -1,4 +1,5 @@
-"""Where nothing was found: other spellings, fewer words, fewer filters, a wider place. Only what leads somewhere is offered.
+"""Where nothing was found: other spellings, fewer words, fewer filters, everything there is. Only what leads
+somewhere is offered.
 
 Spellings come from the titles that the viewer sees and from the glossary, never from what others wrote where
 the viewer may not read.
