@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 from threading import Lock
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from apfl_net.kit.errors import BadRequest
 from apfl_net.kit.i18n import N_
@@ -40,6 +40,7 @@ class TooManyPixels(NotAPicture):
 def portrait(data: bytes) -> bytes:
     """The middle of the picture as a small square JPEG, upright, without anything but its pixels."""
     with _ONE_AT_A_TIME:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # the library that prints turns it on for the whole process
         try:
             return _small_jpeg(_square(_opened(data)))
         except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, OverflowError) as error:
