@@ -9,6 +9,9 @@ from pathlib import Path
 from bench.databases import Database, databases
 from bench.extracting import measure_extracting
 from bench.finding import measure_finding
+from bench.importing import QUICK_RECORDS as QUICK_IMPORT
+from bench.importing import RECORDS as IMPORT
+from bench.importing import measure_importing
 from bench.pages import Page, pages
 from bench.pairs import FULL, QUICK, Load, Pace, Side, compare, load_generator
 from bench.printing import measure_printing
@@ -159,6 +162,7 @@ def main() -> None:
         with databases(folder) as kinds:
             for kind, database in kinds.items():
                 Bench(kind, database, folder, load, pace, report).measure(sizes)
+                measure_importing(report, kind, database, QUICK_IMPORT if quick else IMPORT)
             measure_extracting(report)
             measure_searching(report, QUICK_DOCUMENTS if quick else DOCUMENTS)
             measure_records(report, QUICK_RECORDS if quick else RECORDS)
