@@ -1,7 +1,6 @@
-"""Files beside what one writes: those that came with the form, and those that came before it."""
+"""The files of a post: changed with its words, and given to who may read them."""
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
@@ -12,61 +11,15 @@ from apfl_net.discussions.actions.attaching import attach_files, remove_files
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.queries.files import file_of_post, files_in
 from apfl_net.discussions.queries.visible import get_post
-from apfl_net.files.actions import add_file
 from apfl_net.files.answers import give_file, give_preview
-from apfl_net.files.policy import NoRoomLeft, largest
-from apfl_net.files.queries import loose_files
-from apfl_net.files.receiving import Sent
-from apfl_net.files.shown import FileShown, show_files
+from apfl_net.files.gathering import Attached, chosen
+from apfl_net.files.shown import show_files
 from apfl_net.kit.clock import utc_now
-from apfl_net.kit.sizes import size_in_words
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
-
-_CHOSEN = re.compile(r"file_([1-9][0-9]{0,9})")
-
-
-@dataclass(frozen=True)
-class Attached:
-    """What the form shows of its files, and what is to be said of those that were not taken.
-
-    `kept` and `left_out`: of those that the post has already.
-    """
-
-    ids: tuple[int, ...] = ()
-    files: list[FileShown] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    kept: list[FileShown] = field(default_factory=list)
-    left_out: list[FileShown] = field(default_factory=list)
-    shown: str = ""  # ids of those that the post has, as a field of the form
-
-    @property
-    def most(self) -> dict[str, object]:
-        return {"bytes": largest(), "words": size_in_words(largest())}
-
-
-def gather_files(db: Session, viewer: Viewer, sent: Sent) -> Attached:
-    """Whatever becomes of the form, the files are kept for it, for a day."""
-    refused = [refusal.words() for refusal in sent.refused]
-    ids = chosen(sent.typed)
-    if sent.files and viewer.may_write:
-        try:
-            ids += [
-                add_file(db, uploader_id=viewer.id, received=file, now=utc_now()).id for file in sent.files
-            ]
-        except NoRoomLeft as refusal:
-            refused.append(refusal.words())
-    found = loose_files(db, viewer.id, ids) if ids else []
-    return Attached(tuple(each.file.id for each in found), show_files(found), refused)
-
-
-def chosen(typed: Typed) -> list[int]:
-    """The files that are ticked in the form."""
-    named = (_CHOSEN.fullmatch(name) for name in typed)
-    return [number for found in named if found and (number := int(found[1])) < 2**31]
 
 
 def with_files_of(db: Session, post: Post, attached: Attached, typed: Typed) -> Attached:

@@ -15,7 +15,7 @@ from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.models.threads import Thread
 from apfl_net.discussions.pages.asking import Question, question_about
-from apfl_net.discussions.pages.attaching import Attached, change_files, gather_files, with_files_of
+from apfl_net.discussions.pages.attaching import change_files, with_files_of
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy import editing
 from apfl_net.discussions.policy.wording import WordingRefused
@@ -24,6 +24,7 @@ from apfl_net.discussions.queries.revisions import is_deleted
 from apfl_net.discussions.queries.visible import get_post, get_thread, role_in
 from apfl_net.discussions.schemas.editing import ChangeDraftForm, EditForm
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.files.gathering import Attached, gather_files
 from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.differences import differences
@@ -64,7 +65,7 @@ def new_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id) -> Res
 def create_revision(request: Request, db: DB, viewer: SignedIn, post_id: Id, sent: SentForm) -> Response:
     post = get_post(db, viewer, post_id)
     form, errors = parse(EditForm, sent.typed)
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     refuse = partial(_refused, request, db, viewer, post, sent.typed, attached=attached)
     if form is None or attached.refused:
         return refuse(errors=errors)
@@ -92,7 +93,7 @@ def create_revision_preview(
 ) -> Response:
     post = get_post(db, viewer, post_id)
     _keep(db, viewer, post, sent.typed)
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     return _form(request, db, viewer, post, sent.typed, preview=True, attached=attached)
 
 
@@ -104,7 +105,7 @@ def create_revision_draft(
     draft = _keep(db, viewer, post, sent.typed)
     if is_htmx(request):
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at, to="/drafts")
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     if attached.ids or attached.refused:
         return _form(request, db, viewer, post, sent.typed, attached=attached)
     return see_other(request, f"{post.path}/edit")

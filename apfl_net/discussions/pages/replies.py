@@ -22,7 +22,6 @@ from apfl_net.discussions.pages import thread_page
 from apfl_net.discussions.pages.addresses import contribution_form, number_typed
 from apfl_net.discussions.pages.articles import article_for
 from apfl_net.discussions.pages.asking import Question, question_about
-from apfl_net.discussions.pages.attaching import Attached, gather_files
 from apfl_net.discussions.pages.posting_as import in_thread, typed_identity
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.pages.shown import Composer, show_posts
@@ -36,6 +35,7 @@ from apfl_net.discussions.queries.thread_head import thread_head
 from apfl_net.discussions.queries.visible import get_post
 from apfl_net.discussions.schemas.fields import OptionalNumber, new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm, ReplyForm
+from apfl_net.files.gathering import Attached, gather_files
 from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError, NotFound
@@ -97,7 +97,7 @@ def create_reply(
 ) -> Response:
     thread = _thread_or_none(db, viewer, thread_ref)
     form, errors = parse(ReplyForm, sent.typed)
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     refuse = partial(_refused, request, db, viewer, thread, sent.typed, errors=errors, attached=attached)
     if thread is None or form is None or attached.refused:
         return refuse(posting.ThreadIsGone() if thread is None else None)
@@ -116,7 +116,7 @@ def create_preview(
 ) -> Response:
     thread, typed = thread_or_target(db, viewer, thread_ref), sent.typed
     composer = _composer(db, viewer, thread, typed, _keep(db, viewer, thread, typed))
-    composer.attached = gather_files(db, viewer, sent)
+    composer.attached = gather_files(db, viewer, sent, now=utc_now())
     composer.preview_html = preview_html(db, viewer, thread.space, thread, composer.body)
     return _composer_page(request, db, viewer, composer)
 
@@ -131,7 +131,7 @@ def create_draft(
     draft = _keep(db, viewer, thread, typed)
     if is_htmx(request) and not whole:
         return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at)
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     if whole or attached.ids or attached.refused:
         composer = _composer(db, viewer, thread, typed, draft)
         composer.attached = attached

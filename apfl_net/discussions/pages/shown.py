@@ -13,7 +13,6 @@ from apfl_net.access.queries import counts_by_standing
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.marks import mark_of
 from apfl_net.discussions.pages.asking import Question
-from apfl_net.discussions.pages.attaching import Attached
 from apfl_net.discussions.pages.posting_as import PostingAs
 from apfl_net.discussions.pages.rendering import headings
 from apfl_net.discussions.policy.editing import may_edit
@@ -24,6 +23,7 @@ from apfl_net.discussions.queries.people import names_of
 from apfl_net.discussions.queries.revisions import removals_of
 from apfl_net.discussions.reactions import counts_in_words
 from apfl_net.discussions.schemas.fields import new_form_key
+from apfl_net.files.gathering import Attached
 from apfl_net.files.shown import FileShown, show_files
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.db import AnyRow

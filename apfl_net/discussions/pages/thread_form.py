@@ -11,7 +11,6 @@ from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.models.drafts import Draft
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages.asking import Question
-from apfl_net.discussions.pages.attaching import Attached
 from apfl_net.discussions.pages.posting_as import in_space
 from apfl_net.discussions.pages.rendering import preview_html
 from apfl_net.discussions.policy.identities import PseudonymRefused
@@ -19,6 +18,7 @@ from apfl_net.discussions.queries.drafts import draft_in_space
 from apfl_net.discussions.queries.related import threads_about
 from apfl_net.discussions.schemas.fields import new_form_key
 from apfl_net.discussions.schemas.posting import DraftForm
+from apfl_net.files.gathering import Attached
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError
 from apfl_net.kit.web.forms import Typed, parse

@@ -17,7 +17,6 @@ from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.pages import thread_form, thread_page
 from apfl_net.discussions.pages.addresses import post_address, thread_path
 from apfl_net.discussions.pages.asking import question_about
-from apfl_net.discussions.pages.attaching import gather_files
 from apfl_net.discussions.pages.posting_as import typed_identity
 from apfl_net.discussions.policy import posting
 from apfl_net.discussions.policy.identities import NoPseudonymsHere, NotASigner, PseudonymRefused
@@ -29,6 +28,7 @@ from apfl_net.discussions.queries.threads import MOST_UNREAD
 from apfl_net.discussions.queries.visible import get_space, get_thread, role_in
 from apfl_net.discussions.schemas.fields import LONGEST_TITLE
 from apfl_net.discussions.schemas.posting import ThreadForm
+from apfl_net.files.gathering import gather_files
 from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
@@ -64,7 +64,7 @@ def new_thread(request: Request, db: DB, viewer: SignedIn, space: str, title: st
 def create_thread(request: Request, db: DB, viewer: SignedIn, sent: SentForm) -> Response:
     space = get_space(db, viewer, sent.typed.get("space", ""))
     form, errors = parse(ThreadForm, sent.typed)
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     refuse = partial(_refused, request, db, viewer, space, sent.typed, attached=attached)
     if form is None or attached.refused:
         return refuse(errors=errors)
@@ -101,7 +101,7 @@ def _content(form: ThreadForm) -> dict[str, Any]:
 def create_thread_preview(request: Request, db: DB, viewer: SignedIn, sent: SentForm) -> Response:
     space = get_space(db, viewer, sent.typed.get("space", ""))
     thread_form.keep(db, viewer, space, sent.typed)
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     return thread_form.show(request, db, viewer, space, typed=sent.typed, preview=True, attached=attached)
 
 
@@ -109,7 +109,7 @@ def create_thread_preview(request: Request, db: DB, viewer: SignedIn, sent: Sent
 def create_thread_draft(request: Request, db: DB, viewer: SignedIn, sent: SentForm) -> Response:
     space = get_space(db, viewer, sent.typed.get("space", ""))
     draft = thread_form.keep(db, viewer, space, sent.typed)
-    attached = gather_files(db, viewer, sent)
+    attached = gather_files(db, viewer, sent, now=utc_now())
     if not is_htmx(request) and (attached.ids or attached.refused):
         return thread_form.show(request, db, viewer, space, typed=sent.typed, attached=attached)
     return page(request, "discussions/_draft_saved.html", saved_at=draft and draft.saved_at, to="/drafts")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.entrances import Contributor, SignedIn
 from apfl_net.access.models import MEMBERS, Audience
 from apfl_net.access.viewer import Viewer
-from apfl_net.files.queries import FileFound
+from apfl_net.files.gathering import Attached, gather_files
 from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.web.addresses import Id
@@ -20,7 +20,6 @@ from apfl_net.resources import policy
 from apfl_net.resources.actions.proposing import change_proposal, propose_resource, take_back_proposal
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.pages import record_form
-from apfl_net.resources.pages.sending import Attaching, attaching, take_in
 from apfl_net.resources.pages.shown import show, type_words
 from apfl_net.resources.queries.doubles import doubles_of
 from apfl_net.resources.queries.lists import get_proposal_to_change, proposals_of, reviews_of
@@ -37,15 +36,14 @@ def new_proposal(request: Request, db: DB, viewer: Contributor) -> Response:
 
 @router.post("/resources")
 def create_proposal(request: Request, db: DB, viewer: Contributor, sent: SentForm) -> Response:
-    now = utc_now()
-    files = take_in(db, viewer, sent, now)
+    files = gather_files(db, viewer, sent, now=utc_now())
     form, errors = record_form.check(db, viewer, ProposalForm, sent.typed)
-    if form is None or sent.refused:
-        return _new(request, db, viewer, sent.typed, errors, files=attaching(files, sent), status=422)
+    if form is None or files.refused:
+        return _new(request, db, viewer, sent.typed, errors, files=files, status=422)
     doubles = _doubles(db, viewer, form, files, sent.typed)
     if doubles:
-        return _new(request, db, viewer, sent.typed, files=attaching(files), doubles=doubles, status=409)
-    resource = _propose(db, viewer, form, files, now)
+        return _new(request, db, viewer, sent.typed, files=files, doubles=doubles, status=409)
+    resource = _propose(db, viewer, form, files, utc_now())
     return see_other(request, f"/resources/proposals/{resource.id}")
 
 
@@ -98,24 +96,22 @@ def create_taking_back(request: Request, db: DB, viewer: Contributor, resource_i
 
 
 def _doubles(
-    db: Session, viewer: Viewer, form: ProposalForm, files: list[FileFound], typed: Typed
+    db: Session, viewer: Viewer, form: ProposalForm, files: Attached, typed: Typed
 ) -> Sequence[Resource]:
     """Asked once: whoever proposes it all the same knows better."""
     if typed.get("all_the_same"):
         return []
-    return doubles_of(db, viewer, form.said(), digests=[found.version.digest for found in files])
+    return doubles_of(db, viewer, form.said(), digests=[found.version.digest for found in files.found])
 
 
-def _propose(
-    db: Session, viewer: Viewer, form: ProposalForm, files: list[FileFound], now: datetime
-) -> Resource:
+def _propose(db: Session, viewer: Viewer, form: ProposalForm, files: Attached, now: datetime) -> Resource:
     return propose_resource(
         db,
         proposer=viewer,
         said=form.said(),
         audience=db.get_one(Audience, form.audience),
         rights_statement=form.rights_statement,
-        files=[found.file for found in files],
+        files=[found.file for found in files.found],
         now=now,
     )
 
@@ -127,7 +123,7 @@ def _new(
     typed: Typed,
     errors: dict[str, str] | None = None,
     *,
-    files: Attaching | None = None,
+    files: Attached | None = None,
     doubles: Sequence[Resource] = (),
     status: int = 200,
 ) -> Response:
@@ -137,7 +133,7 @@ def _new(
         viewer,
         typed=typed,
         errors=errors,
-        attaching=files or attaching([]),
+        attaching=files or Attached(),
         doubles=doubles,
         status=status,
         action="/resources",

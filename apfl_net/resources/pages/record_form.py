@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.marks import audience_mark
 from apfl_net.access.viewer import Viewer
+from apfl_net.files.gathering import Attached
 from apfl_net.kit.errors import AppError
 from apfl_net.kit.i18n import N_, gettext
 from apfl_net.kit.languages import REGION
@@ -16,7 +17,6 @@ from apfl_net.kit.web.page import page
 from apfl_net.members.reference import country_name, country_names, subregions
 from apfl_net.resources.licences import LICENCES
 from apfl_net.resources.models.resources import VOCABULARIES, Resource
-from apfl_net.resources.pages.sending import Attaching
 from apfl_net.resources.pages.shown import STEP_NAMES, VOCABULARY_NAMES, language_words
 from apfl_net.resources.queries.audiences import audiences_to_propose_for
 from apfl_net.resources.queries.lists import sees_all
@@ -81,7 +81,7 @@ def show(
     typed: Typed,
     errors: dict[str, str] | None = None,
     refusal: AppError | None = None,
-    attaching: Attaching | None = None,
+    attaching: Attached | None = None,
     doubles: Sequence[Resource] = (),
     status: int = 200,
     **about: Any,
