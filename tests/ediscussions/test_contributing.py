@@ -12,11 +12,13 @@ from apfl_net.ediscussions.actions.dates import close_early
 from apfl_net.ediscussions.models.contributions import Contribution, ContributionQuestion
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
 from apfl_net.ediscussions.policy.contributing import words_in
+from apfl_net.kit.config import settings
 from apfl_net.members.actions import grant_signing
 from apfl_net.members.models import Organisation
 from apfl_net.members.queries import current_membership
 from tests.factories.discussions import viewer_of
 from tests.factories.ediscussions import make_contribution, make_ediscussion
+from tests.factories.files import WORDS, look_at_all
 from tests.html import page
 
 
@@ -54,6 +56,40 @@ def test_the_same_form_sent_twice_contributes_once(member, db, ediscussion):
     first, second = (member.post(form["action"], data=typed) for _ in range(2))
     assert (first.status_code, second.headers["location"]) == (303, first.headers["location"])
     assert len(db.scalars(select(Post)).all()) == len(db.scalars(select(Contribution)).all()) == 1
+
+
+@pytest.fixture
+def _own_place(monkeypatch, tmp_path):
+    monkeypatch.setattr(settings(), "storage_url", (tmp_path / "kept").as_uri())
+
+
+def contribute_with_a_file(browser, ediscussion, action="contributions", **said):
+    form = page(browser.get(f"{ediscussion.path}/contributions/new?question=1")).one("form.composer")
+    typed = form.fields() | {"body": "See the guide."} | said
+    files = [("files", ("fees.txt", WORDS))]
+    return browser.post(f"{ediscussion.path}/{action}", data=typed, files=files)
+
+
+def test_files_come_with_a_contribution(member, worker, client, db, ediscussion, _own_place):
+    assert contribute_with_a_file(member, ediscussion).status_code == 303
+    look_at_all(db)
+    link = page(worker.get(ediscussion.path)).one(".files a")
+    assert (link.text, worker.get(link["href"]).content) == ("fees.txt", WORDS)
+    assert client.get(link["href"]).status_code == 404  # members read this e-discussion
+
+
+def test_where_a_contribution_is_refused_or_looked_at_first_its_files_stay(
+    member, db, ediscussion, _own_place
+):
+    for answer in (
+        contribute_with_a_file(member, ediscussion, body=""),
+        contribute_with_a_file(member, ediscussion, "contributions/preview"),
+        contribute_with_a_file(member, ediscussion, "contributions/draft"),
+    ):
+        assert page(answer, answer.status_code).one(".attaching__list bdi").text == "fees.txt"
+    fields = page(answer).one("form.composer").fields()
+    member.post(f"{ediscussion.path}/contributions", data=fields)
+    assert db.scalars(select(Post)).one().files == 1
 
 
 def let_sign(db, cast, now):

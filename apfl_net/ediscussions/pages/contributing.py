@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import SignedIn
 from apfl_net.access.viewer import Viewer
+from apfl_net.discussions.actions.attaching import attach_files
 from apfl_net.discussions.models.holds import HeldContribution
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.pages.asking import question_about
@@ -17,11 +18,13 @@ from apfl_net.ediscussions.policy.contributing import CapacityRefused, QuestionC
 from apfl_net.ediscussions.queries.heads import Head, get_head
 from apfl_net.ediscussions.queries.questions import questions_of
 from apfl_net.ediscussions.schemas.contributing import ContributionForm, questions_typed
+from apfl_net.files.gathering import gather_files
+from apfl_net.files.receiving import Sent, SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import NotFound
 from apfl_net.kit.i18n import reader
 from apfl_net.kit.web.addresses import IdWithTail, Number
-from apfl_net.kit.web.forms import TypedForm, parse
+from apfl_net.kit.web.forms import parse
 from apfl_net.kit.web.page import see_other
 from apfl_net.kit.web.routing import DB, room
 
@@ -52,35 +55,46 @@ def new_contribution(
 
 @router.post("/e-discussions/{ediscussion_ref}/contributions")
 def create_contribution(
-    request: Request, db: DB, viewer: SignedIn, ediscussion_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, ediscussion_ref: IdWithTail, sent: SentForm
 ) -> Response:
     head = get_head(db, viewer, ediscussion_ref, utc_now())
-    form, errors = parse(ContributionForm, typed)
-    asked = question_about(typed, form.body) if form else None
-    if form is None or asked:
-        return ContributionBox(db, viewer, head, typed).refused(request, errors=errors, asked=asked)
+    box = _box(db, viewer, head, sent)
+    form, errors = parse(ContributionForm, sent.typed)
+    asked = question_about(sent.typed, form.body) if form else None
+    if form is None or asked or box.attached.refused:
+        return box.refused(request, errors=errors, asked=asked)
     try:
-        made = _contribute(db, viewer, head, form, typed)
+        made = _contribute(db, viewer, head, form, sent.typed)
     except ALL_REFUSALS as refusal:
-        return ContributionBox(db, viewer, head, typed).refused(request, refusal=refusal)
+        return box.refused(request, refusal=refusal)
+    attach_files(db, to=made, file_ids=box.attached.ids, now=utc_now())
     return see_other(request, made.path)
 
 
 @router.post("/e-discussions/{ediscussion_ref}/contributions/preview")
 def create_contribution_preview(
-    request: Request, db: DB, viewer: SignedIn, ediscussion_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, ediscussion_ref: IdWithTail, sent: SentForm
 ) -> Response:
     head = get_head(db, viewer, ediscussion_ref, utc_now())
-    return ContributionBox(db, viewer, head, typed).preview(request)
+    return _box(db, viewer, head, sent).preview(request)
 
 
 @router.post("/e-discussions/{ediscussion_ref}/contributions/draft")
 def create_contribution_draft(
-    request: Request, db: DB, viewer: SignedIn, ediscussion_ref: IdWithTail, typed: TypedForm
+    request: Request, db: DB, viewer: SignedIn, ediscussion_ref: IdWithTail, sent: SentForm
 ) -> Response:
+    """With files, the form comes back; without, the e-discussion, which says that there is a draft."""
     head = get_head(db, viewer, ediscussion_ref, utc_now())
-    keep(db, viewer, head, typed)
+    box = _box(db, viewer, head, sent)
+    keep(db, viewer, head, sent.typed)
+    if box.attached.ids or box.attached.refused:
+        return box.page(request)
     return see_other(request, f"{head.path}#draft")
+
+
+def _box(db: Session, viewer: Viewer, head: Head, sent: Sent) -> ContributionBox:
+    attached = gather_files(db, viewer, sent, now=utc_now())
+    return ContributionBox(db, viewer, head, sent.typed, attached)
 
 
 def _contribute(

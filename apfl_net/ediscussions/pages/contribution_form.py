@@ -28,6 +28,7 @@ from apfl_net.ediscussions.policy.contributing import CAPACITIES, CapacityRefuse
 from apfl_net.ediscussions.queries.heads import Head
 from apfl_net.ediscussions.queries.questions import questions_of
 from apfl_net.ediscussions.schemas.contributing import ContributionForm
+from apfl_net.files.gathering import Attached
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError
 from apfl_net.kit.i18n import gettext, reader
@@ -38,9 +39,17 @@ from apfl_net.kit.web.page import page
 class ContributionBox:
     """The state of the form for one request."""
 
-    def __init__(self, db: Session, viewer: Viewer, head: Head, typed: Typed | None = None) -> None:
+    def __init__(
+        self,
+        db: Session,
+        viewer: Viewer,
+        head: Head,
+        typed: Typed | None = None,
+        attached: Attached | None = None,
+    ) -> None:
         self.db, self.viewer, self.head = db, viewer, head
         self.typed: Typed = dict(typed or {})
+        self.attached = attached or Attached()
         self.thread = thread_head(db, viewer, head.ediscussion.thread_id)
 
     def begin(self, question: int, answers: Post | None, *, quoting: bool) -> None:
@@ -108,6 +117,7 @@ class ContributionBox:
             audience=mark_of(head.row),
             thread=self.thread,
             typed=self.typed,
+            attached=self.attached,
             questions=questions_of(self.db, head.ediscussion, reader().language, now),
             posting_as=offered,
             capacities=capacities_for(offered),
