@@ -1,4 +1,4 @@
-"""A document is proposed from a phone, looked at, published, put into a collection and taken."""
+"""A document is proposed from a phone, looked at, published, found, cited, taken, put into a collection."""
 
 from pathlib import Path
 
@@ -50,12 +50,30 @@ def test_a_document_is_proposed_published_and_taken(visit, js, tmp_path):
     expect(member.get_by_role("main")).to_contain_text("Published")
 
     sign_in(reader, WORKER)
-    reader.goto(staff.url)
+    find(reader, title)
+    with reader.expect_download() as cited:
+        reader.get_by_role("link", name="BibTeX").click()
+    assert title in Path(cited.value.path()).read_text("utf-8")
     with reader.expect_download() as taken:
         reader.get_by_role("link", name="Download").click()
     assert Path(taken.value.path()).read_text("utf-8") == document.read_text("utf-8")
     put_into_a_collection(reader, title)
     assert flaws(reader, axe=js) == []
+
+
+def find(page: Page, title: str) -> None:
+    """By words of the file, once the index has followed."""
+    page.goto("/resources")
+    page.get_by_label("Words to look for").fill(f'"{title}"')
+    page.get_by_role("button", name="Search", exact=True).click()
+    hit = page.get_by_role("listitem").get_by_role("link", name=title)
+    for _ in range(60):
+        if hit.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    hit.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def wait_until_looked_at(page: Page) -> None:

@@ -37,7 +37,7 @@ def proposed(db) -> Resource:
     return db.scalars(select(Resource).order_by(Resource.id.desc())).first()
 
 
-def test_a_member_proposes_staff_publish_and_members_read(browser_as, client, db, deliver):
+def test_a_member_proposes_staff_publish_and_members_read(browser_as, client, db, deliver, index):
     member, staff, reader = browser_as(MEMBER), browser_as(ADMIN), browser_as(WORKER)
     form = page(member.get("/resources/new")).one("form.form").fields()
     assert (form["audience"], form["finality"]) == ("2", "final")
@@ -58,6 +58,7 @@ def test_a_member_proposes_staff_publish_and_members_read(browser_as, client, db
     )
     assert (answer.status_code, unquote(answer.headers["location"])) == (303, resource.path)
     deliver()
+    index()
 
     shown = page(reader.get(resource.path))
     assert shown.one("h1").text == PROPOSED["title"]
