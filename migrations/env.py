@@ -12,6 +12,7 @@ import apfl_net.discussions.models.polls
 import apfl_net.discussions.models.posts
 import apfl_net.discussions.models.threads
 import apfl_net.discussions.models.widenings
+import apfl_net.ediscussions.models.background
 import apfl_net.ediscussions.models.contributions
 import apfl_net.ediscussions.models.ediscussions
 import apfl_net.ediscussions.models.facilitating

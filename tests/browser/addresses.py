@@ -194,6 +194,7 @@ FOR_STAFF = (
         f"{OF_AN_EDISCUSSION}/synthesis/publication",
         f"{OF_AN_EDISCUSSION}/synthesis/themes",
         f"{OF_AN_EDISCUSSION}/synthesis/themes/{{theme_id}}",
+        f"{OF_AN_EDISCUSSION}/background",
         f"{OF_AN_EDISCUSSION}/people",
         f"{OF_AN_EDISCUSSION}/readers",
         f"{OF_AN_EDISCUSSION}/desk",

@@ -106,6 +106,7 @@ FORMS = {
     "/e-discussions/{ediscussion_ref}/people": "handle=lan-tran role=facilitator first_day=2026-11-10"
     " last_day=2026-11-20",
     "/e-discussions/{ediscussion_ref}/proceedings": "language=vi",
+    "/e-discussions/{ediscussion_ref}/background": "record=/resources/1",
     "/e-discussions/{ediscussion_ref}/readers": "ring=public reason=Because",
     "/e-discussions/{ediscussion_ref}/desk/ticks": "item=experts done=yes",
     "/e-discussions/{ediscussion_ref}/desk/pins/{post_id}": "pinned=yes",

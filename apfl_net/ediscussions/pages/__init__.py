@@ -5,6 +5,7 @@ Words stand before ids: `/e-discussions/new` is asked for before `/e-discussions
 
 from apfl_net.ediscussions.pages import (
     asking,
+    background,
     contributing,
     dates,
     desk,
@@ -29,6 +30,7 @@ from apfl_net.ediscussions.pages import (
 routers = [
     preparing.router,
     exports.router,
+    background.router,
     ediscussions.router,
     contributing.router,
     translations.router,

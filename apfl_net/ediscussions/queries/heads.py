@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.spaces import Space
+from apfl_net.ediscussions.models.background import BackgroundDocument
 from apfl_net.ediscussions.models.ediscussions import HOLDS, Ediscussion, EdiscussionRole, ReferenceEvent
 from apfl_net.ediscussions.models.facilitating import PinnedContribution
 from apfl_net.ediscussions.models.participants import EdiscussionParticipant
@@ -93,6 +94,11 @@ _COLUMNS = (
     .correlate(Ediscussion)
     .exists()
     .label("has_note"),
+    select(BackgroundDocument.resource_id)
+    .where(BackgroundDocument.ediscussion_id == Ediscussion.id)
+    .correlate(Ediscussion)
+    .exists()
+    .label("has_background"),
     select(PinnedContribution.post_id)
     .where(PinnedContribution.ediscussion_id == Ediscussion.id)
     .correlate(Ediscussion)

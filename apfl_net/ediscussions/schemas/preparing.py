@@ -14,6 +14,7 @@ from apfl_net.kit.text import clean_line, clean_text
 
 Text = Annotated[str, BeforeValidator(clean_text), StringConstraints(max_length=2_000)]
 Handle = Annotated[str, BeforeValidator(clean_line), StringConstraints(min_length=1, max_length=60)]
+Record = Annotated[str, BeforeValidator(clean_line), StringConstraints(min_length=1, max_length=500)]
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
@@ -141,3 +142,9 @@ class RoleForm(BaseModel):
 class ReadersForm(BaseModel):
     ring: Literal["members", "public"]
     reason: Reason
+
+
+class BackgroundForm(BaseModel):
+    """`record`: the address of a record, or its number."""
+
+    record: Record
