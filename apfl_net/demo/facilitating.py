@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.viewer import Viewer
 from apfl_net.discussions.models.posts import Post
+from apfl_net.ediscussions.actions.background import add_background
 from apfl_net.ediscussions.actions.facilitating import pin, tick
 from apfl_net.ediscussions.actions.inviting import invite
 from apfl_net.ediscussions.actions.messages import approve, plan_usual, send_now
@@ -17,6 +19,7 @@ from apfl_net.ediscussions.models.facilitating import WeeklySummary
 from apfl_net.ediscussions.policy.messages import INVITATION, LAST_DAYS, THANKS, USUAL, WELCOME
 from apfl_net.ediscussions.queries.messages import pattern_of
 from apfl_net.ediscussions.queries.participating import to_invite
+from apfl_net.resources.models.resources import Resource
 
 AFTER_BREAKFAST = timedelta(hours=9)
 
@@ -40,7 +43,7 @@ def facilitate(
     posts: Sequence[Post],
     now: datetime,
 ) -> None:
-    """Welcome, summaries, a pin, a tick; the last days and the thanks are approved, or have left."""
+    """Welcome, documents, summaries, a pin, a tick; the last days and the thanks are approved, or have left."""
     opens, closes = made.opens_at or now, made.closes_at or now
     _send(session, by, made, WELCOME, opens + AFTER_BREAKFAST, now)
     for number, body in enumerate(plan.get("week", []), start=1):
@@ -49,6 +52,9 @@ def facilitate(
             _publish(session, by, made, body.strip(), number - 1, at)
     _send(session, by, made, LAST_DAYS, closes - timedelta(days=3), now)
     _send(session, by, made, THANKS, closes + timedelta(days=1), now)
+    for key in plan.get("background", []):
+        record = session.scalars(select(Resource).where(Resource.key == key)).one()
+        add_background(session, ediscussion=made, resource=record, now=opens)
     for number in plan.get("pinned", []):
         if number <= len(posts):
             pin(session, by=by, ediscussion=made, post=posts[number - 1], pinned=True, now=now)
