@@ -43,7 +43,7 @@ def facilitate(
     posts: Sequence[Post],
     now: datetime,
 ) -> None:
-    """Welcome, documents, summaries, a pin and a tick; last days and the thanks are approved, or have left."""
+    """Welcome, documents, summaries, a pin, a tick; then the last days and the thanks, approved or sent."""
     opens, closes = made.opens_at or now, made.closes_at or now
     _send(session, by, made, WELCOME, opens + AFTER_BREAKFAST, now)
     for number, body in enumerate(plan.get("week", []), start=1):
