@@ -49,9 +49,14 @@ def test_the_style_sheet_is_all_of_them_in_order_without_comments_and_indentatio
     assert " \n" not in sent and "\n " not in sent
 
 
+def without_comments(path):
+    lines = path.read_text().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.lstrip().startswith("//"))
+
+
 def test_the_scripts_are_all_of_them_each_in_a_block_and_the_shortcuts_only_for_who_wants_them(client):
     order = (STATIC / "js" / "order.txt").read_text().split()
-    scripts = {path.name: f"{{\n{path.read_text()}}}" for path in (STATIC / "js").glob("*.js")}
+    scripts = {path.name: f"{{\n{without_comments(path)}}}" for path in (STATIC / "js").glob("*.js")}
     assert sorted(order) == sorted(scripts.keys() - {"shortcuts.js"})
     together = "\n".join(scripts[name] for name in order)
     assert client.get(asset("js/app.js")).text == together

@@ -1,8 +1,9 @@
 """Static files, kept in memory and addressed by the hash of their content, so that browsers may keep them.
 
 The style sheets are one answer: `css/app.css` is put together from the files named in `css/order.txt`; what
-they say to us, comments and indentation, is a fifth of it and stays here. So are the scripts, in `js/app.js`;
-whoever uses keyboard shortcuts gets `js/app-with-keys.js`, which has those too.
+they say to us, comments and indentation, is a fifth of it and stays here. So are the scripts, in `js/app.js`,
+without the lines that are comments; whoever uses keyboard shortcuts gets `js/app-with-keys.js`, which has
+those too.
 """
 
 import gzip
@@ -24,6 +25,7 @@ FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=300"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT_LINE = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _INDENTATION = re.compile(r"\s*\n\s*")
 
 
@@ -70,7 +72,7 @@ def _shortcuts() -> str:
 
 def _in_a_block(script: str) -> str:
     """In a module, what is declared in a block stays in it: scripts put together do not know each other."""
-    return f"{{\n{script}}}"
+    return f"{{\n{_COMMENT_LINE.sub('', script)}}}"
 
 
 def _for_browsers(sheet: str) -> str:
