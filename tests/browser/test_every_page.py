@@ -25,6 +25,7 @@ REFERRAL = (
 PINNED = "Code of conduct: seven sentences that keep people safe"
 UNSIGNED = "They always know that we are coming"
 POSTS_OF_ONE = "/members/1/posts"  # the link to it is there for those without script
+BESIDE_A_RECORD = ("/resources/3/alike", "/e-discussions/about/3")  # likewise
 
 
 def test_a_visitor_meets_no_flaw(visit, site):
@@ -32,6 +33,7 @@ def test_a_visitor_meets_no_flaw(visit, site):
     changed, asked = address_of(page, CHANGED), address_of(page, WITH_A_POLL)
     walk = Walk(page, site.address, no_page=NO_PAGES)
     walk.through([changed, "/", "/password-reset", POSTS_OF_ONE, "/help/shortcuts", "/help/writing"])
+    walk.through(BESIDE_A_RECORD)
     walk.through([f"{changed}/changes", f"{asked}/poll", "/join/sent"]).also(
         ["/nothing-here", "/password-reset/old"]
     )
@@ -83,6 +85,7 @@ def starts_of_members(page: Page) -> list[str]:
     return [
         "/",
         POSTS_OF_ONE,
+        *BESIDE_A_RECORD,
         "/help/shortcuts",
         *(
             f"/e-discussions/1/{part}" for part in ("late", "synthesis/history", "proceedings")

@@ -28,8 +28,10 @@ def route_of(address: str) -> str | None:
 
 
 def kind_of(address: str) -> tuple[str | None, frozenset[str]]:
-    """Pages of one kind have the same route and the same names in the query."""
-    return route_of(address), frozenset(parse_qs(urlsplit(address).query))
+    """Pages of one kind have the same route and the same name in the query; of those with several names one
+    is enough, or a search would be looked at with every choice of its facets."""
+    names = frozenset(parse_qs(urlsplit(address).query))
+    return route_of(address), names if len(names) < 2 else frozenset({"several"})
 
 
 class Walk:
