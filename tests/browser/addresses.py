@@ -8,7 +8,6 @@ FOR_ALL = {
     "/about",
     "/code-of-conduct",
     "/collections",
-    "/collections/{collection_ref}",
     "/discussions",
     "/discussions/{slug}",
     "/glossary",
@@ -54,6 +53,7 @@ NOT_WHEN_SIGNED_IN = {"/join/sent"}
 FOR_MEMBERS = (FOR_ALL - NOT_WHEN_SIGNED_IN) | {
     "/bookmarks",
     "/collections/new",
+    "/collections/{collection_ref}",
     "/collections/{collection_ref}/edit",
     "/discussions/{slug}/mentionable",
     "/drafts",
