@@ -64,7 +64,7 @@ def test_an_administrator_meets_no_flaw(visit, site):
     closed, pinned = address_of(page, CLOSED), address_of(page, PINNED)
     unsigned = address_on(page, address_of(page, UNSIGNED), "/look-up")
     starts += [f"{write(page, long)}/identity", unsigned, "/pages/tour/new?language=km"]
-    starts += ["/e-discussions/1/synthesis/themes"]
+    starts += ["/e-discussions/1/synthesis/themes", proposal_that_waits(page)]
     walk = Walk(page, site.address, no_page=NO_PAGES, looked_after=FOR_MEMBERS - OTHER_FOR_STAFF)
     walk.through([long, asked, f"{closed}/reopening", f"{pinned}/unpinning", *starts])
     walk.also([f"{long}/split?posts=3,5-7"])
@@ -104,6 +104,13 @@ def address_on(page: Page, address: str, ending: str) -> str:
     """Where the first link leads that has this ending."""
     page.goto(address)
     return str(page.locator(f'a[href$="{ending}"]').first.get_attribute("href"))
+
+
+def proposal_that_waits(page: Page) -> str:
+    """As whoever proposed it sees it; staff may change it there."""
+    page.goto("/desk/resources")
+    waiting = str(page.locator('main a[href^="/desk/resources/"]').first.get_attribute("href"))
+    return address_on(page, waiting, "/edit").removesuffix("/edit")
 
 
 def write(page: Page, thread: str) -> str:
