@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-import apfl_net.worker  # noqa: F401  (all that is found)
+import apfl_net.worker  # noqa: F401  (registers all that is found; this process has no conftest)
 from apfl_net.kit.config import ROOT
 from apfl_net.kit.search.following import follow
 from tests.databases import serving_from

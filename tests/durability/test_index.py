@@ -15,7 +15,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-import apfl_net.worker  # noqa: F401  (all that is found)
 from apfl_net.demo.cast import MEMBER, cast
 from apfl_net.discussions.documents import POST
 from apfl_net.discussions.models.posts import Post
