@@ -1,14 +1,36 @@
-"""What follows when somebody has decided about a proposal."""
+"""What follows when something is proposed, and when somebody has decided about it."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from apfl_net.access.models import StaffMember
 from apfl_net.kit.outbox import listens_to
-from apfl_net.notifications.actions import notify
-from apfl_net.resources.events import ResourcePublished, ResourceReturned
-from apfl_net.resources.models.resources import Resource
+from apfl_net.notifications.actions import forget, notify, notify_all
+from apfl_net.resources.events import ResourceProposed, ResourcePublished, ResourceReturned
+from apfl_net.resources.models.resources import PROPOSED, Resource
+from apfl_net.resources.queries.audiences import staff_of
 from apfl_net.resources.queries.lists import latest_review
+
+
+@listens_to(ResourceProposed)
+def tell_staff(session: Session, event: ResourceProposed, now: datetime) -> None:
+    """Those who may look at it, but for whoever proposed it; anew when it comes back."""
+    resource = session.get(Resource, event.resource_id)
+    if resource is None or resource.state != PROPOSED:
+        return
+    forget(session, subject="proposal", subject_id=resource.id)
+    reviewers = staff_of(resource.audience_id).where(
+        StaffMember.member_id.is_distinct_from(resource.proposed_by_id)
+    )
+    notify_all(
+        session,
+        member_ids=session.scalars(reviewers.order_by(StaffMember.member_id)).all(),
+        reason="proposal",
+        subject="proposal",
+        subject_id=resource.id,
+        now=now,
+    )
 
 
 @listens_to(ResourcePublished)

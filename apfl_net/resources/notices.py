@@ -1,8 +1,11 @@
-"""What members are told about what they proposed: that it was published, given back, or declined."""
+"""What members are told about what they proposed: that it was published, given back, or declined.
+
+And staff, that a proposal waits: until it does no more.
+"""
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from apfl_net.access.marks import audience_mark
@@ -10,9 +13,11 @@ from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.db import AnySelect
 from apfl_net.kit.i18n import N_, gettext
+from apfl_net.kit.text import excerpt
 from apfl_net.notifications.subjects import SUBJECTS, Line, Subject
-from apfl_net.resources.models.resources import Resource
+from apfl_net.resources.models.resources import PROPOSED, Resource
 from apfl_net.resources.models.reviewing import ResourceReview
+from apfl_net.resources.queries.visible import proposals_to_review
 
 TOLD = {
     "published": N_("What you proposed is published: %(title)s"),
@@ -50,4 +55,29 @@ def _line(review: ResourceReview, resource: Resource, audience: Audience) -> Lin
     )
 
 
+def _waits(viewer: Viewer, resource_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """What somebody has decided about waits for nobody any more."""
+    if not viewer.is_staff:
+        return false()
+    return proposals_to_review(viewer).where(Resource.id == resource_id, Resource.state == PROPOSED).exists()
+
+
+def _lines_of_waiting(session: Session, viewer: Viewer, wanted: Sequence[tuple[int, str]]) -> dict[int, Line]:
+    ids = [resource_id for resource_id, _reason in wanted]
+    waiting = proposals_to_review(viewer).join(Audience, Audience.id == Resource.audience_id)
+    found = session.execute(waiting.where(Resource.id.in_(ids)).add_columns(Audience))
+    return {resource.id: _waiting_line(resource, audience) for resource, audience in found}
+
+
+def _waiting_line(resource: Resource, audience: Audience) -> Line:
+    return Line(
+        text=gettext("A document waits to be looked at: %(title)s") % {"title": resource.title},
+        excerpt=excerpt(resource.abstract),
+        language=resource.title_language,
+        path=f"/desk/resources/{resource.id}",
+        audience=audience_mark(audience.kind, audience.constituency, audience.name),
+    )
+
+
 SUBJECTS["resource_review"] = Subject(visible=_visible, unread=_visible, lines=_lines)
+SUBJECTS["proposal"] = Subject(visible=_waits, unread=_waits, lines=_lines_of_waiting)

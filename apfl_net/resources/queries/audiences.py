@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from apfl_net.access.models import MEMBERS, Audience, StaffMember
@@ -19,6 +19,10 @@ def audiences_to_propose_for(session: Session, viewer: Viewer) -> Sequence[Audie
     return sorted(kept, key=lambda one: (one.id != MEMBERS, one.id))
 
 
+def staff_of(audience_id: int) -> Select[int]:
+    """Select of the ids of those who may look at what is proposed for this audience."""
+    return select(StaffMember.member_id).where(StaffMember.member_id.in_(members_of([audience_id])))
+
+
 def _has_staff(session: Session, audience: Audience) -> bool:
-    staff = select(StaffMember.member_id).where(StaffMember.member_id.in_(members_of([audience.id])))
-    return session.scalar(staff.limit(1)) is not None
+    return session.scalar(staff_of(audience.id).limit(1)) is not None
