@@ -24,6 +24,10 @@ class FileShown:
     has_preview: bool
     family: str
 
+    @property
+    def waits(self) -> bool:
+        return not (self.is_ready or self.is_refused)
+
 
 def show_files(found: Iterable[FileFound]) -> list[FileShown]:
     return [show_file(each) for each in found]

@@ -238,6 +238,7 @@ NO_PAGES = {
     "/groups/{slug}": "for its members: tests/groups/test_groups.py",
     "/widenings/{widening_id}": "while authors are asked: tests/discussions/test_widening.py",
     "/look-ups/{lookup_id}": "after a look-up: tests/discussions/test_posting_as.py",
+    "/posts/{post_id}/files": "a part of thread pages: tests/browser/test_files.py",
     "/posts/{post_id}/files/{file_id}": "a file: tests/discussions/test_attaching.py",
     "/posts/{post_id}/files/{file_id}/preview": "a picture: tests/discussions/test_attaching.py",
     "/desk/held/{contribution_id}/files/{file_id}": "a file: tests/moderation/test_waiting.py",

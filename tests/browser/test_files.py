@@ -43,7 +43,10 @@ def test_a_file_goes_along_with_a_reply_and_others_have_it(visit, js):
         expect(page.get_by_role("checkbox", name=name)).to_be_checked()
         assert flaws(page) == []
     page.get_by_role("button", name="Post reply").click()
-    expect(page.get_by_role("list", name="Files").filter(has_text=name)).to_be_visible()
+    own = page.get_by_role("list", name="Files").filter(has_text=name)
+    expect(own).to_be_visible()
+    if js:  # it says by itself that it was looked at
+        expect(own.get_by_role("link", name=name)).to_be_visible(timeout=60_000)
 
     other = visit(js=js)
     sign_in(other, WORKER)

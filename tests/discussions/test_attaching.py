@@ -14,6 +14,7 @@ from apfl_net.kit.config import settings
 from tests.factories.discussions import make_space, make_thread
 from tests.factories.files import WORDS, kept_keys, look_at_all, make_file
 from tests.html import page
+from tests.kit.content.making import made_picture
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +135,27 @@ def test_a_file_is_not_had_through_another_post_nor_before_it_is_ready(worker, d
     file_id = place.rpartition("/")[2]
     assert worker.get(f"/posts/{last_post(db).id}/files/{file_id}").status_code == 404
     assert worker.get(place, headers={"Range": "bytes=0-10"}).content == WORDS[:11]
+
+
+def test_its_author_asks_again_until_a_file_was_looked_at_and_then_no_more(worker, member, db, thread):
+    reply(worker, thread, ("fees.txt", WORDS))
+    place = f"/posts/{last_post(db).id}/files"
+    assert page(worker.get(thread.path)).one(".files")["hx-get"] == place
+    assert page(worker.get(place)).one(".files")["hx-get"] == place
+    assert page(member.get(thread.path)).one(".files").get("hx-get") is None
+    look_at_all(db)
+    seen = page(worker.get(place)).one(".files")
+    assert (seen.get("hx-get"), seen.one("a")["href"]) == (None, address(db))
+
+
+def test_a_picture_is_seen_in_the_post(worker, member, db, thread, tmp_path):
+    photo = made_picture(tmp_path / "board.jpg")
+    reply(worker, thread, ("board.jpg", photo.read_bytes()))
+    assert page(member.get(thread.path)).one(".files").all("img") == []
+    look_at_all(db)
+    seen = page(member.get(thread.path)).one(".files img")
+    assert seen["src"] == f"{address(db)}/preview"
+    assert member.get(seen["src"]).headers["content-type"] == "image/jpeg"
 
 
 def test_only_its_author_reads_that_a_file_was_refused(worker, member, db, thread):

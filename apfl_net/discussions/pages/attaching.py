@@ -17,6 +17,7 @@ from apfl_net.files.shown import show_files
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed
+from apfl_net.kit.web.page import page
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
@@ -49,6 +50,19 @@ def _left_out(typed: Typed) -> set[int]:
         int(one) for one in typed.get("files_shown", "").split()[:100] if one.isdecimal() and len(one) < 10
     }
     return shown - set(chosen(typed))
+
+
+@router.get("/posts/{post_id}/files")
+def show_files_of_post(request: Request, db: DB, viewer: Anyone, post_id: Id) -> Response:
+    """A part of the page of the thread: its author asks again until all of them were looked at."""
+    post = get_post(db, viewer, post_id)
+    return page(
+        request,
+        "discussions/post_files.html",
+        post=post,
+        files=show_files(files_in(db, [post.id]).get(post.id, ())),
+        is_own=post.author_id == viewer.member_id,
+    )
 
 
 @router.get("/posts/{post_id}/files/{file_id}")
