@@ -48,7 +48,7 @@ class Book:
 
     def __post_init__(self) -> None:
         for said in self.everything():
-            tokens = list(tokens_of(said.text))
+            tokens = tokens_of(said.text)
             entry = Entry(said, _key(tokens), tuple(token.written for token in tokens))
             is_english = said.language == SOURCE_LANGUAGE
             for key in {entry.key, _plain_key(tokens)} if is_english else {entry.key}:
@@ -83,7 +83,7 @@ def book_of(said: Iterable[Said], pairs: Iterable[tuple[int, int]]) -> Book:
     """`said`: the English term of a concept before its other wordings."""
     by_concept: dict[int, list[Said]] = {}
     for one in said:
-        if next(tokens_of(one.text), None):
+        if tokens_of(one.text):
             by_concept.setdefault(one.concept_id, []).append(one)
     related: dict[int, list[int]] = {}
     for one_id, other_id in pairs:

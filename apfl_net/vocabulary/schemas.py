@@ -14,7 +14,7 @@ from apfl_net.vocabulary.models import WRONG
 
 
 def _has_words(text: str) -> str:
-    if next(tokens_of(text), None) is None:
+    if not tokens_of(text):
         raise ValueError(N_("Please write at least one word."))
     return text
 

@@ -45,7 +45,7 @@ def looked_for(wanted: Wanted, expansions: Iterable[Expansion] = (), passing: It
     words: list[str] = []
     runs: list[Run] = [run for one in expansions for text in one.texts if (run := _run(tokens_of(text)))]
     for term in wanted.found():
-        tokens = list(tokens_of(term.text))
+        tokens = tokens_of(term.text)
         if term.quoted or any(token.is_cluster for token in tokens):
             runs.append(_run(tokens))
         else:

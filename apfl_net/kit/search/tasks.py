@@ -29,7 +29,6 @@ class SearchTask(Base):
     error: Mapped[str | None] = mapped_column(Text)
 
 
-AT_ONCE = 500
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
 IS_SET_ASIDE = SearchTask.again_at.is_not(None)
 AS_NEW = {"tries": 0, "again_at": None, "error": None}
@@ -40,15 +39,15 @@ def look_again(session: Session, kind: str, ids: Collection[int], *, now: dateti
 
     What was set aside is tried at once: it may be another one now.
     """
-    ordered = sorted(set(ids))
-    for start in range(0, len(ordered), AT_ONCE):
-        rows = [
-            {"kind": kind, "subject_id": thing_id, "mark": secrets.randbits(62), "asked_at": now} | AS_NEW
-            for thing_id in ordered[start : start + AT_ONCE]
-        ]
-        statement = insert_or(session, SearchTask).values(rows)
-        newest = {name: statement.excluded[name] for name in ("mark", "asked_at", *AS_NEW)}
-        session.execute(statement.on_conflict_do_update(index_elements=["kind", "subject_id"], set_=newest))
+    rows = [
+        {"kind": kind, "subject_id": thing_id, "mark": secrets.randbits(62), "asked_at": now} | AS_NEW
+        for thing_id in sorted(set(ids))
+    ]
+    if not rows:
+        return
+    insert = insert_or(session, SearchTask)
+    newest = {name: insert.excluded[name] for name in ("mark", "asked_at", *AS_NEW)}
+    session.execute(insert.on_conflict_do_update(index_elements=["kind", "subject_id"], set_=newest), rows)
 
 
 def waiting_tasks(session: Session, limit: int, *, now: datetime) -> Sequence[AnyRow]:

@@ -15,8 +15,8 @@ AUTHOR, PUBLIC_AUTHOR = "author", "public_author"
 
 def texts_of(document: Document, index: Definition) -> dict[str, list[str]]:
     """Field -> its tokens, in their order; between the sentences of a body there is `END`."""
-    title, body = list(tokens_of(document.title)), list(tokens_of(document.body[:MOST_LETTERS], ends=True))
-    in_title, in_body = list(filter(is_latin, title)), list(filter(is_latin, body))
+    title, body = tokens_of(document.title), tokens_of(document.body[:MOST_LETTERS], ends=True)
+    in_title, in_body = ([token for token in tokens if token.is_latin] for tokens in (title, body))
     rules = index.stems.get(document.language)
     return {
         TITLE: [token.text for token in title],
@@ -27,11 +27,6 @@ def texts_of(document: Document, index: Definition) -> dict[str, list[str]]:
         AUTHOR: [token.text for token in tokens_of(document.author)],
         PUBLIC_AUTHOR: [token.text for token in tokens_of(document.public_author)],
     }
-
-
-def is_latin(token: Token) -> bool:
-    """Whether people leave marks out when they type it."""
-    return not token.is_cluster and token.text.isascii() and token.text.isalpha()
 
 
 def _stems(tokens: list[Token], latin: list[Token], rules: str | None) -> Iterable[str]:

@@ -8,7 +8,6 @@ from apfl_net.kit.search import stems
 from apfl_net.kit.search.asking import Expansion, Query
 from apfl_net.kit.search.definitions import Definition
 from apfl_net.kit.search.language import Term
-from apfl_net.kit.search.texts import is_latin
 from apfl_net.kit.search.words import Token, compounds_of, tokens_of
 
 PREFIX_FROM = 3
@@ -53,7 +52,7 @@ def _significant(terms: Sequence[Term], index: Definition) -> Sequence[Term]:
 
 
 def units_of(term: Term) -> Iterator[Unit]:
-    tokens = list(tokens_of(term.text))
+    tokens = tokens_of(term.text)
     if term.quoted:
         yield from [tokens] if tokens else []
         return
@@ -82,7 +81,7 @@ def stems_of(word: str) -> list[str]:
 
 def marked(unit: Unit) -> Unit:
     """The words typed with accents."""
-    return [token for token in unit if is_latin(token) and token.text != token.written]
+    return [token for token in unit if token.is_latin and token.text != token.written]
 
 
 def may_go_on(unit: Unit) -> bool:

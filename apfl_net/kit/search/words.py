@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-VERSION = 2
+VERSION = 3
 """To go up whenever a text becomes other tokens: every index is then built anew."""
 
 END = "\u00b6"
@@ -19,6 +19,9 @@ END = "\u00b6"
 
 MOST_LETTERS = 60
 """Of one token; what is longer is no word."""
+
+OFTEN = 24
+"""Letters between white space: up to so many it is likely that they come again."""
 
 _HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _UNSPACED = f"{_HAN}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -32,20 +35,22 @@ _BURMESE = (
 )
 _MARKS = "".join(chr(code) for code in range(0x300, 0xE00) if unicodedata.category(chr(code)).startswith("M"))
 _WORD = rf"[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*"
+_JOINED = rf"(?<=[\w{_MARKS}{_UNSPACED}])-"
 _TOKEN = re.compile(
-    rf"(?P<cluster>[{_HAN}]|{_THAI}|{_LAO}|{_KHMER}|{_BURMESE})"
-    rf"|(?P<number>\d{{1,3}}(?:[.,]\d{{3}})+(?![\w]))"
-    rf"|(?P<word>{_WORD}(?:['\u2019]{_WORD})*)"
-    r"|(?P<end>[!?\u3002\u0964\u17d4\u17d5\u104b\n]|\.(?=\s))"
+    rf"({_JOINED})?(?:([{_HAN}]|{_THAI}|{_LAO}|{_KHMER}|{_BURMESE})"
+    rf"|(\d{{1,3}}(?:[.,]\d{{3}})+(?![\w]))"
+    rf"|({_WORD}(?:['\u2019]{_WORD})*))"
+    r"|([!?\u3002\u0964\u17d4\u17d5\u104b\n]|\.(?!\S))"
 )
+"""Groups: the hyphen that joins it to what is before it; cluster, number or word; the end of a sentence."""
 _CLUSTER = re.compile(f"[{_UNSPACED}]")
 _MARKED_PARTS = re.compile("\u17d2.|\u1039.|.")
 
 # Soft hyphens, joiners, zero-width spaces, variation selectors, tatweel: nobody sees or types them.
 _INVISIBLE = re.compile("[\u00ad\u034f\u0640\u180b-\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _HYPHENS = re.compile("[\u2010\u2011\u2012\u2212\ufe63\uff0d]")
-_DIGITS = str.maketrans(
-    {chr(code): str(unicodedata.decimal(chr(code))) for code in range(0x80, 0x11000) if chr(code).isdecimal()}
+_OTHER_DIGITS = re.compile(
+    f"[{''.join(chr(code) for code in range(0x80, 0x11000) if chr(code).isdecimal())}]"
 )
 _LETTERS = str.maketrans(
     {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
@@ -65,12 +70,14 @@ _HARAKAT = re.compile("[\u064b-\u065f\u0670]+")
 
 
 class Token(NamedTuple):
-    """`written`: before it was folded, where that says more; `joined`: it follows a hyphen directly."""
+    """`written`: before it was folded, where that says more; `joined`: it follows a hyphen directly;
+    `is_latin`: people leave its marks out when they type it."""
 
     text: str
     written: str
     is_cluster: bool
     joined: bool
+    is_latin: bool
 
 
 class Standing(NamedTuple):
@@ -81,47 +88,51 @@ class Standing(NamedTuple):
     end: int
 
 
-_END = Token(END, END, True, False)
+_END = Token(END, END, is_cluster=True, joined=False, is_latin=False)
 
 
-def tokens_of(text: str, *, ends: bool = False) -> Iterator[Token]:
+def tokens_of(text: str, *, ends: bool = False) -> list[Token]:
     """The tokens, in their order. Their positions are counted over words and clusters alike.
 
     `ends`: between sentences too there is a token, so that no phrase goes over their ends.
     """
-    return (token for token, _start, _end in _tokens_in(_seen(text), ends))
+    tokens: list[Token] = []
+    for line in text.split("\n"):
+        for piece in line.split():
+            tokens += _tokens_in(piece) if len(piece) <= OFTEN else _tokens_looked_for_in(piece)
+        tokens.append(_END)
+    tokens.pop()
+    return tokens if ends else [token for token in tokens if token is not _END]
+
+
+def _tokens_looked_for_in(piece: str) -> tuple[Token, ...]:
+    """No token goes over white space."""
+    return tuple(_token(*found) for found in _TOKEN.findall(_seen(piece)))
+
+
+_tokens_in = lru_cache(20_000)(_tokens_looked_for_in)
+"""Most of what indexing costs is spent here, and most words come again."""
 
 
 def standing_in(text: str) -> Iterator[Standing]:
     """The same with the places of the letters they were typed with, and with the ends of sentences."""
     seen, places = _seen_with_places(text)
-    for token, start, end in _tokens_in(seen, ends=True):
-        yield Standing(token, places[start], places[end - 1] + 1)
-
-
-def _tokens_in(seen: str, ends: bool) -> Iterator[tuple[Token, int, int]]:
-    """With where they begin and end. Half of what indexing costs is spent here."""
-    end = -1
     for match in _TOKEN.finditer(seen):
-        kind, start = match.lastgroup, match.start()
-        if kind == "end":
-            if ends:
-                yield _END, start, match.end()
-            continue
-        joined = start == end + 1 and end > 0 and seen[end] == "-"
-        end = match.end()
-        yield _token(match.group(), kind, joined), start, end
+        start = match.end(1) if match[1] else match.start()
+        yield Standing(_token(*match.groups("")), places[start], places[match.end() - 1] + 1)
 
 
-@lru_cache(50_000)
-def _token(written: str, kind: str | None, joined: bool) -> Token:
-    if kind == "cluster":
-        return Token(_in_order(written), written, True, False)
-    if kind == "number":
-        number = re.sub("[.,]", "", written)
-        return Token(number, number, False, joined)
-    word = _without_apostrophes(written)[:MOST_LETTERS]
-    return Token(folded(word), word, False, joined)
+@lru_cache(100_000)
+def _token(hyphen: str, cluster: str, number: str, word: str, end: str) -> Token:
+    """From the groups of a match."""
+    if end:
+        return _END
+    if cluster:
+        return Token(_in_order(cluster), cluster, is_cluster=True, joined=False, is_latin=False)
+    written = re.sub("[.,]", "", number) or _without_apostrophes(word)[:MOST_LETTERS]
+    text = folded(written)
+    is_latin = text.isascii() and text.isalpha()
+    return Token(text, written, is_cluster=False, joined=bool(hyphen), is_latin=is_latin)
 
 
 def is_gap(between: str) -> bool:
@@ -165,10 +176,19 @@ def _as_one(parts: list[str]) -> str:
 
 def _seen(text: str) -> str:
     """The text as its reader sees it, whichever way it was typed."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    if text.isascii():
+        return text.casefold()
+    composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    seen = composed.casefold()
     for two, one in _TWO_AS_ONE.items():
-        text = text.replace(two, one)
-    return unicodedata.normalize("NFC", _HYPHENS.sub("-", text)).translate(_DIGITS)
+        seen = seen.replace(two, one)
+    if seen != composed:
+        seen = unicodedata.normalize("NFC", seen)
+    return _OTHER_DIGITS.sub(_as_ascii, _HYPHENS.sub("-", seen))
+
+
+def _as_ascii(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit[0]))
 
 
 def _seen_with_places(text: str) -> tuple[str, Sequence[int]]:

@@ -25,13 +25,9 @@ def note_for_harvesters(session: Session, resource_ids: Iterable[int], *, now: d
     )
     if for_everybody:
         rows = [{"resource_id": id, "changed_at": now, "is_deleted": False} for id in sorted(for_everybody)]
-        insert = insert_or(session, HarvestHeader).values(rows)
-        session.execute(
-            insert.on_conflict_do_update(
-                index_elements=["resource_id"],
-                set_={"changed_at": insert.excluded.changed_at, "is_deleted": insert.excluded.is_deleted},
-            )
-        )
+        insert = insert_or(session, HarvestHeader)
+        newest = {name: insert.excluded[name] for name in ("changed_at", "is_deleted")}
+        session.execute(insert.on_conflict_do_update(index_elements=["resource_id"], set_=newest), rows)
     session.execute(
         update(HarvestHeader)
         .where(

@@ -25,7 +25,7 @@ def expand(session: Session, wanted: Wanted) -> Expanded:
 
 def glossary_starting(session: Session, typed: str, language: str, limit: int) -> list[Said]:
     """Wordings that begin with what is being typed: in this language first, then English, the short first."""
-    tokens = list(tokens_of(typed))
+    tokens = tokens_of(typed)
     if not tokens:
         return []
     found = [entry.said for entry in glossary_book(session).entries() if _begins(entry, tokens)]

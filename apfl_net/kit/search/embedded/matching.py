@@ -47,7 +47,7 @@ class Matching:
         asked = query.wanted.found()
         if asked and not words and len(asked) == len(query.wanted.terms):
             return Found.empty_query()  # nothing but punctuation
-        without = [(Occur.MustNot, self._text(list(tokens_of(term.text)))) for term in query.wanted.without()]
+        without = [(Occur.MustNot, self._text(tokens_of(term.text))) for term in query.wanted.without()]
         must = [(Occur.Must, bound) for bound in bounds(self.schema, query, unfiltered)]
         return Found.boolean_query([*words, *without, *must])
 
@@ -79,7 +79,7 @@ class Matching:
 
     def _equivalent(self, text: str) -> Found:
         """Word for word, but for an ending. Vietnamese has none, and shows itself by its accents."""
-        unit = list(tokens_of(text))[:LONGEST_RUN]
+        unit = tokens_of(text)[:LONGEST_RUN]
         exact = self._exact(unit, tolerant=False)
         if not may_go_on(unit):
             return exact

@@ -57,7 +57,7 @@ class Matching:
         return [*(step for step in dict.fromkeys(steps) if step != steps[-1]), steps[-1]]
 
     def without(self) -> list[Filter]:
-        texts = [list(tokens_of(term.text)) for term in self.query.wanted.without()]
+        texts = [tokens_of(term.text) for term in self.query.wanted.without()]
         return [no(self._text(tokens, ANYWHERE)) for tokens in texts if tokens]
 
     def is_about_nothing(self) -> bool:
@@ -76,7 +76,7 @@ class Matching:
         yield every([some([every([forms.whatever for forms in own]), *others]) for own, others in parts])
 
     def _instead(self, texts: tuple[str, ...], place: Place) -> list[Filter]:
-        units = [list(tokens_of(text))[:LONGEST_RUN] for text in texts]
+        units = [tokens_of(text)[:LONGEST_RUN] for text in texts]
         return [self._equivalent(unit, place) for unit in units if unit]
 
     def _equivalent(self, unit: Unit, place: Place) -> Filter:
