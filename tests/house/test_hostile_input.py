@@ -191,7 +191,7 @@ FORMS = {
     "/glossary/{concept_id}/relations": "other=2",
     "/resources": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/proposals/{resource_id}": f"{RECORD} rights_statement=Ours audience=2",
-    "/resources/{resource_ref}/correction": f"{RECORD} note=N seen=2026",
+    "/resources/{resource_ref}/correction": f"{RECORD} audience=2 note=N seen=2026",
     "/resources/{resource_ref}/withdrawal": "reason=Because",
     "/resources/{resource_ref}/files": "file_1=yes",
     "/resources/{resource_ref}/files/{number}": "role=main language=vi",

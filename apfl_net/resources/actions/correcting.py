@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit import outbox
 from apfl_net.resources import policy
@@ -19,15 +20,27 @@ from apfl_net.resources.queries.records import description_of
 
 
 def correct_resource(
-    session: Session, *, staff: Viewer, resource: Resource, said: Description, note: str, now: datetime
+    session: Session,
+    *,
+    staff: Viewer,
+    resource: Resource,
+    said: Description,
+    audience: Audience,
+    note: str,
+    now: datetime,
 ) -> None:
     """Change a published record. Readers see what was corrected; how it was before is kept for the staff."""
     policy.check_can_stand(said, files=standing_of_files(session, resource.id))
-    before = json.dumps(asdict(description_of(session, resource)), ensure_ascii=False)
+    before = asdict(description_of(session, resource)) | {"audience_id": resource.audience_id}
+    resource.audience_id = audience.id
     describe(session, resource=resource, said=said, now=now)
     session.add(
         ResourceCorrection(
-            resource_id=resource.id, corrected_at=now, corrected_by=staff.id, note=note, before=before
+            resource_id=resource.id,
+            corrected_at=now,
+            corrected_by=staff.id,
+            note=note,
+            before=json.dumps(before, ensure_ascii=False),
         )
     )
     session.flush()

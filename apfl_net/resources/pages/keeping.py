@@ -4,6 +4,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.entrances import Staff
+from apfl_net.access.models import Audience
 from apfl_net.access.viewer import Viewer
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.errors import AppError
@@ -26,7 +27,8 @@ router = room()
 @router.get("/resources/{resource_ref}/correction")
 def new_correction(request: Request, db: DB, viewer: Staff, resource_ref: IdWithTail) -> Response:
     resource = get_published(db, viewer, resource_ref)
-    kept = as_typed(description_of(db, resource)) | {"seen": resource.changed_at.isoformat()}
+    kept = as_typed(description_of(db, resource))
+    kept |= {"audience": str(resource.audience_id), "seen": resource.changed_at.isoformat()}
     return _correction(request, db, viewer, resource, kept)
 
 
@@ -35,13 +37,14 @@ def create_correction(
     request: Request, db: DB, viewer: Staff, resource_ref: IdWithTail, typed: TypedForm
 ) -> Response:
     resource = get_published(db, viewer, resource_ref, writing=True)
-    form, errors = record_form.check(db, viewer, CorrectionForm, typed)
+    form, errors = record_form.check(db, viewer, CorrectionForm, typed, resource)
     if form is None:
         return _correction(request, db, viewer, resource, typed, errors=errors, status=422)
     try:
         _check_unchanged(resource, form.seen)
         said = form.said_of(description_of(db, resource))
-        correct_resource(db, staff=viewer, resource=resource, said=said, note=form.note, now=utc_now())
+        about = {"audience": db.get_one(Audience, form.audience), "note": form.note}
+        correct_resource(db, staff=viewer, resource=resource, said=said, now=utc_now(), **about)
     except AppError as refusal:
         return _correction(request, db, viewer, resource, typed, refusal=refusal)
     return see_other(request, resource.path)
@@ -99,6 +102,7 @@ def _correction(
         errors=errors,
         refusal=refusal,
         status=status,
+        resource=resource,
         action=f"/resources/{resource.id}/correction",
         purpose="correct",
     )

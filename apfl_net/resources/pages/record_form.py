@@ -18,7 +18,7 @@ from apfl_net.members.reference import country_name, country_names, subregions
 from apfl_net.resources.licences import LICENCES
 from apfl_net.resources.models.resources import VOCABULARIES, Resource
 from apfl_net.resources.pages.shown import STEP_NAMES, VOCABULARY_NAMES, language_words
-from apfl_net.resources.queries.audiences import audiences_to_propose_for
+from apfl_net.resources.queries.audiences import audiences_to_keep_for, audiences_to_propose_for
 from apfl_net.resources.queries.lists import sees_all
 from apfl_net.resources.schemas.describing import CorrectionForm, ProposalForm, RecordForm
 from apfl_net.vocabulary.terms import terms
@@ -60,15 +60,20 @@ HELP = {
 FINALITIES = {"final": N_("Final"), "draft": N_("Draft, not final")}
 
 
-def check(db: Session, viewer: Viewer, schema: type[RecordForm], typed: Typed) -> tuple[Any, dict[str, str]]:
-    """The form with what needs the database, too: other records that the viewer sees, readers to choose."""
+def check(
+    db: Session, viewer: Viewer, schema: type[RecordForm], typed: Typed, resource: Resource | None = None
+) -> tuple[Any, dict[str, str]]:
+    """The form with what needs the database, too: other records that the viewer sees, readers to choose.
+
+    `resource`: the published record that it corrects.
+    """
     form, errors = parse(schema, typed)
     if form is None:
         return None, errors
     for field in ("work_of", "replaces"):
         if not sees_all(db, viewer, getattr(form, field)):
             errors[field] = gettext("There is no such record, or it is not open to you.")
-    if isinstance(form, ProposalForm) and str(form.audience) not in readers_to_choose(db, viewer):
+    if str(form.audience) not in readers_to_choose(db, viewer, resource):
         errors["audience"] = gettext("Please choose one of the list.")
     return (None if errors else form), errors
 
@@ -81,6 +86,7 @@ def show(
     typed: Typed,
     errors: dict[str, str] | None = None,
     refusal: AppError | None = None,
+    resource: Resource | None = None,
     attaching: Attached | None = None,
     doubles: Sequence[Resource] = (),
     status: int = 200,
@@ -99,19 +105,21 @@ def show(
         doubles=doubles,
         labels=_said(LABELS),
         help=_said(HELP),
-        **_choices(db, viewer),
+        readers=readers_to_choose(db, viewer, resource),
+        **_choices(),
         **about,
     )
 
 
-def readers_to_choose(db: Session, viewer: Viewer) -> dict[str, str]:
-    return {
-        str(one.id): audience_mark(one.kind, one.constituency, one.name).sentence
-        for one in audiences_to_propose_for(db, viewer)
-    }
+def readers_to_choose(db: Session, viewer: Viewer, resource: Resource | None = None) -> dict[str, str]:
+    """For a proposal; or for a published record, as far as its readers can become others."""
+    audiences = (
+        audiences_to_keep_for(db, viewer, resource) if resource else audiences_to_propose_for(db, viewer)
+    )
+    return {str(one.id): audience_mark(one.kind, one.constituency, one.name).sentence for one in audiences}
 
 
-def _choices(db: Session, viewer: Viewer) -> dict[str, Any]:
+def _choices() -> dict[str, Any]:
     return {
         "types": terms("resource_type"),
         "vocabularies": {kind: (gettext(VOCABULARY_NAMES[kind]), terms(kind)) for kind in VOCABULARIES},
@@ -121,7 +129,6 @@ def _choices(db: Session, viewer: Viewer) -> dict[str, Any]:
         "licences": {code: gettext(one.label) for code, one in LICENCES.items()},
         "finalities": _said(FINALITIES),
         "step_names": _said(STEP_NAMES),
-        "readers": readers_to_choose(db, viewer),
     }
 
 

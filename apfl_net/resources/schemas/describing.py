@@ -68,6 +68,7 @@ class RecordForm(BaseModel):
     lessons: OptionalText = ""
     transferability: OptionalText = ""
     licence: Annotated[str, one_of(lambda: LICENCES)]
+    audience: int = Field(ge=1, le=2**31 - 1)
 
     @model_validator(mode="before")
     @classmethod
@@ -117,7 +118,6 @@ class RecordForm(BaseModel):
 
 class ProposalForm(RecordForm):
     rights_statement: Reason
-    audience: int = Field(ge=1, le=2**31 - 1)
 
 
 class CorrectionForm(RecordForm):

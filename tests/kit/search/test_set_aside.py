@@ -36,7 +36,10 @@ def test_what_cannot_be_made_is_set_aside_and_all_else_is_followed(db, notes, en
     look_again(db, "note", [1, 2], now=now)
     assert follow(engine, now=now) == 2
     assert found(engine, "wages") == [2]  # what it said before is not found either
-    assert "no document can be made of note-1: AttributeError (apfl_net/kit/search/words.py, line " in caplog.text
+    assert (
+        "no document can be made of note-1: AttributeError (apfl_net/kit/search/words.py, line "
+        in caplog.text
+    )
     [aside] = tasks_set_aside(db)
     assert (aside.kind, aside.subject_id, aside.tries) == ("note", 1, 1)
     assert aside.error.startswith("AttributeError (apfl_net/kit/search/words.py, line ")
