@@ -124,13 +124,9 @@ def _waits(entry: Entry) -> bool:
 
 
 def _write(session: Session, entries: Sequence[Entry], audience_id: int, now: datetime) -> None:
-    ids = list(
-        session.scalars(
-            insert(Resource).returning(Resource.id, sort_by_parameter_order=True),
-            [_record(entry, audience_id, now) for entry in entries],
-        )
-    )
-    made = list(zip(ids, entries, strict=True))
+    session.execute(insert(Resource), [_record(entry, audience_id, now) for entry in entries])
+    written = resources_with_keys(session, [entry.key for entry in entries])  # quicker than RETURNING
+    made = [(written[entry.key][0], entry) for entry in entries]
     for table, rows in _lists(
         made, organisations_by_name(session, {name for entry in entries for name in entry.publishers})
     ).items():
