@@ -78,14 +78,17 @@ def documents(records: int = RECORDS) -> Iterator[Document]:
             )
 
 
+def narrowed_for(name: str) -> dict[str, tuple[str, ...]]:
+    return {"country": ("VN",)} if name == NARROWED else {}
+
+
 def asking(engine: Engine, name: str, typed: str) -> Callable[[], object]:
-    narrowed = {"country": ("VN",)} if name == NARROWED else {}
     query = Query(
         understand(typed),
         AUDIENCES,
         as_member=True,
         distinct=True,
-        filters=narrowed,
+        filters=narrowed_for(name),
         facets=definition().facets,
     )
     return lambda: engine.search(query)
@@ -107,7 +110,9 @@ def measure_records(report: Report, records: int = RECORDS) -> None:
         direct = Direct(tantivy.Index.open(str(engine.places.current())))
         report.head(("asked", "found", "p50, ms", "p95, ms", "p50 to the engine's", "p95 to the engine's"))
         for what, typed in ASKED.items():
-            _measure(report, what, asking(engine, what, typed), direct.asking(what, typed))
+            _measure(
+                report, what, asking(engine, what, typed), direct.asking(what, typed, narrowed_for(what))
+            )
 
 
 def fill(engine: Engine, made: list[Document]) -> float:

@@ -7,7 +7,7 @@ texts with its own tokeniser.
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -81,16 +81,36 @@ class Direct:
     def __init__(self, index: tantivy.Index) -> None:
         self.index, self.searcher = index, index.searcher()
 
-    def asking(self, what: str, typed: str) -> Callable[[], object]:
+    def asking(
+        self, what: str, typed: str, narrowed: Mapping[str, Sequence[str]] | None = None
+    ) -> Callable[[], object]:
+        """`narrowed`: facet -> values; its others are counted too, as if it were not narrowed."""
         facets = {one: {"terms": {"field": one, "size": 300}} for one in definition().facets}
 
         def ask() -> object:
             query = self._query(what, typed)
-            found = self.searcher.search(query, 20)
+            within = self._narrowed(query, narrowed or {})
+            found = self.searcher.search(within, 20)
             hits = [self.searcher.doc(address)["key"] for _score, address in found.hits]
-            return hits, self.searcher.aggregate(query, facets) if "counted" in what else None
+            if "counted" not in what:
+                return hits
+            others = {facet: facets[facet] for facet in narrowed or {}}
+            return (
+                hits,
+                self.searcher.aggregate(within, facets),
+                others and self.searcher.aggregate(query, others),
+            )
 
         return ask
+
+    def _narrowed(self, query: tantivy.Query, narrowed: Mapping[str, Sequence[str]]) -> tantivy.Query:
+        if not narrowed:
+            return query
+        clauses = [(tantivy.Occur.Must, query)]
+        for facet, values in narrowed.items():
+            among = tantivy.Query.term_set_query(self.index.schema, facet, list(values))
+            clauses.append((tantivy.Occur.Must, among))
+        return tantivy.Query.boolean_query(clauses)
 
     def _query(self, what: str, typed: str) -> tantivy.Query:
         words = typed.split()

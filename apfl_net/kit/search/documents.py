@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 MOST_AUDIENCES = 3
@@ -87,8 +87,10 @@ class Document:
     @property
     def day(self) -> int:
         """When it was published, as a number to order by: what is told less exactly comes before."""
-        written = f"{self.written_at.astimezone(UTC):%Y%m%d}"
-        return int((self.dated.replace("-", "").ljust(8, "0") if self.dated else written)[:8])
+        if self.dated:
+            return int(self.dated.replace("-", "").ljust(8, "0")[:8])
+        written = self.written_at.astimezone(UTC)
+        return (written.year * 100 + written.month) * 100 + written.day
 
     def values(self, facet: str) -> tuple[str, ...]:
         """What can be chosen to narrow a search to this; none twice."""
@@ -98,13 +100,16 @@ class Document:
             told = self.languages or self.language
         else:
             told = getattr(self, facet)
-        several = (told,) if isinstance(told, str) else told
-        return tuple(value for value in dict.fromkeys(several) if value)
+        if isinstance(told, str):
+            return (told,) if told else ()
+        return tuple(value for value in dict.fromkeys(told) if value)
 
     def digest(self) -> str:
         """Another one as soon as anything of it is: what an index has is compared by that."""
-        told = {one.name: getattr(self, one.name) for one in fields(self)}
-        told |= {"audiences": sorted(self.audiences), "written_at": self.written_at.astimezone(UTC)}
+        told = vars(self) | {
+            "audiences": sorted(self.audiences),
+            "written_at": self.written_at.astimezone(UTC),
+        }
         return hashlib.sha256(repr(told).encode(errors="backslashreplace")).hexdigest()[:16]
 
     def doors(self) -> Iterator[tuple[str, int]]:

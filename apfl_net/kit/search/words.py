@@ -158,6 +158,8 @@ def _folded(word: str) -> str:
 
 def compounds_of(tokens: list[Token]) -> Iterator[str]:
     """Words written with hyphens, as one word: "co-operation" is looked for as "cooperation" too."""
+    if not any(token.joined for token in tokens):
+        return  # as in most texts
     parts: list[str] = []
     for token in tokens:
         if token.joined and parts:
