@@ -47,11 +47,11 @@ ASKED = {
 def documents(count: int) -> Iterator[Document]:
     """Sentences of the judged sets, put together anew: five to fifteen make a document."""
     random = Random(53)  # noqa: S311  (always the same documents)
-    sentences = {language: list(sentences(language)) for language in LANGUAGES}
+    told = {language: list(sentences(language)) for language in LANGUAGES}
     begun = datetime(2020, 1, 1, tzinfo=UTC)
     for number in range(1, count + 1):
         language = LANGUAGES[number % len(LANGUAGES)]
-        said = random.choices(sentences[language], k=random.randint(5, 15))
+        said = random.choices(told[language], k=random.randint(5, 15))
         yield Document(
             kind="post" if number % 10 else "thread",
             id=number,
