@@ -50,8 +50,9 @@ def documents_of_resources(session: Session, resource_ids: Sequence[int]) -> lis
 
 def documents_of_passages(session: Session, passage_ids: Sequence[int]) -> list[Document]:
     rows = session.execute(passages_given().where(FilePassage.id.in_(passage_ids))).all()
-    records = {one.record.id: one for one in _published(session, {row.resource_id for row in rows})}
-    return [_page(row, records[row.resource_id]) for row in rows if row.resource_id in records]
+    published = _published(session, {row.resource_id for row in rows})
+    heads = {one.record.id: (one.record, _document(one)) for one in published}
+    return [_page(row, *heads[row.resource_id]) for row in rows if row.resource_id in heads]
 
 
 def _published(session: Session, resource_ids: Collection[int]) -> list[Described]:
@@ -88,11 +89,10 @@ def _document(one: Described) -> Document:
     )
 
 
-def _page(row: AnyRow, one: Described) -> Document:
+def _page(row: AnyRow, record: Resource, head: Document) -> Document:
     """Who may find it, and by what it is narrowed, it has from its record."""
-    record = one.record
     return replace(
-        _document(one),
+        head,
         kind=PASSAGE,
         id=row.id,
         title="",
