@@ -22,15 +22,16 @@ from apfl_net.members.models import Member
 LOOKED_AT = "members looked at for the index"
 COMES_LATE = timedelta(minutes=5)
 """What was changed at a time may be committed that much later."""
+AT_FIRST = timedelta(days=1)
+"""Before the first look. Where there was none, the index is not older than that."""
 
 
 @every("* * * * *")
 def follow_people(session: Session, now: datetime) -> None:
     """Everything by members who changed since the last look, and a little before it."""
-    before = fact(session, LOOKED_AT)
-    changed = select(Member.id)
-    if before:
-        changed = changed.where(Member.changed_at >= datetime.fromisoformat(before) - COMES_LATE)
+    told = fact(session, LOOKED_AT)
+    since = datetime.fromisoformat(told) - COMES_LATE if told else now - AT_FIRST
+    changed = select(Member.id).where(Member.changed_at >= since)
     _look_at_posts_by(session, changed, now)
     note_fact(session, LOOKED_AT, now.isoformat())
 

@@ -51,11 +51,22 @@ def look_again(session: Session, kind: str, ids: Collection[int], *, now: dateti
 
 
 def waiting_tasks(session: Session, limit: int, *, now: datetime) -> Sequence[AnyRow]:
-    """The oldest first, and of those that were set aside the ones to be tried again."""
+    """The oldest first, and of those that were set aside the ones to be tried again.
+
+    Where many wait, half of them are the newest: what somebody has just said is not found only after all that
+    somebody else ever said, because that one changed their name.
+    """
     task = SearchTask
-    due = task.again_at.is_(None) | (task.again_at <= now)
-    oldest = select(task.kind, task.subject_id, task.mark).order_by(task.asked_at, task.kind, task.subject_id)
-    return session.execute(oldest.where(due).limit(limit)).all()
+    due = select(task.kind, task.subject_id, task.mark).where(
+        task.again_at.is_(None) | (task.again_at <= now)
+    )
+    order = (task.asked_at, task.kind, task.subject_id)
+    half = limit // 2
+    oldest = session.execute(due.order_by(*order).limit(limit - half)).all()
+    if not half or len(oldest) < limit - half:
+        return oldest
+    newest = session.execute(due.order_by(*(column.desc() for column in order)).limit(half)).all()
+    return list(dict.fromkeys([*oldest, *newest]))
 
 
 def ids_waiting(session: Session, kind: str, ids: Collection[int]) -> frozenset[int]:

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from apfl_net.kit.search import following
 from apfl_net.kit.search.definitions import definition
 from apfl_net.kit.search.embedded.index import EmbeddedEngine
 from apfl_net.kit.search.following import build, everything, follow
-from apfl_net.kit.search.tasks import count_tasks, look_again
+from apfl_net.kit.search.tasks import count_tasks, look_again, waiting_tasks
 from tests.kit.search.engines import found
 
 
@@ -37,6 +38,21 @@ def test_what_came_changed_or_went_is_followed_batch_by_batch(db, notes, engine,
     assert found(engine, "wages") == [3]
     assert found(engine, "hours") == [1]
     assert found(engine, "fees") == []
+
+
+def test_what_was_just_said_does_not_wait_for_thousands_of_others(db, now):
+    look_again(db, "note", range(1, 301), now=now)
+    look_again(db, "note", [5000], now=now + timedelta(seconds=1))
+    taken = [task.subject_id for task in waiting_tasks(db, 100, now=now)]
+    assert taken == [*range(1, 51), 5000, *range(300, 251, -1)]
+
+
+def test_where_few_wait_each_is_taken_once(db, now):
+    look_again(db, "note", range(1, 71), now=now)
+    assert [task.subject_id for task in waiting_tasks(db, 100, now=now)] == [
+        *range(1, 51),
+        *range(70, 50, -1),
+    ]
 
 
 def test_while_somebody_else_writes_tasks_wait(db, notes, engine, tmp_path, now):
