@@ -189,6 +189,7 @@ FORMS = {
     "/glossary/{concept_id}/wordings/{wording_id}": "text=T confidence=known source=S is_on=yes"
     " started_from=1",
     "/glossary/{concept_id}/relations": "other=2",
+    "/oai": "verb=GetRecord identifier=oai:127.0.0.1:1 metadataPrefix=oai_dc",
     "/resources": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/proposals/{resource_id}": f"{RECORD} rights_statement=Ours audience=2",
     "/resources/{resource_ref}/correction": f"{RECORD} audience=2 note=N seen=2026",
