@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import starmap
+from operator import attrgetter
 from typing import NamedTuple
 
 VERSION = 3
@@ -107,7 +109,7 @@ def tokens_of(text: str, *, ends: bool = False) -> list[Token]:
 
 def _tokens_looked_for_in(piece: str) -> tuple[Token, ...]:
     """No token goes over white space."""
-    return tuple(_token(*found) for found in _TOKEN.findall(_seen(piece)))
+    return tuple(starmap(_token, _TOKEN.findall(_seen(piece))))
 
 
 _tokens_in = lru_cache(20_000)(_tokens_looked_for_in)
@@ -158,7 +160,7 @@ def _folded(word: str) -> str:
 
 def compounds_of(tokens: list[Token]) -> Iterator[str]:
     """Words written with hyphens, as one word: "co-operation" is looked for as "cooperation" too."""
-    if not any(token.joined for token in tokens):
+    if not any(map(attrgetter("joined"), tokens)):
         return  # as in most texts
     parts: list[str] = []
     for token in tokens:

@@ -53,7 +53,8 @@ def kept_of(document: Document, index: Definition) -> tantivy.Document:
     kept = tantivy.Document()
     kept.add_text("key", document.key)
     for name, tokens in texts_of(document, index).items():
-        kept.add_text(name, " ".join(tokens))
+        if tokens:
+            kept.add_text(name, " ".join(tokens))
     for name in index.facets:
         for value in document.values(name):
             kept.add_text(name, value)
