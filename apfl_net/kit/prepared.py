@@ -106,7 +106,8 @@ def _sources(compiled: SQLCompiler, expanded: ExpandedState, values: dict[str, A
         items = expanded.parameter_expansion.get(name)
         if name not in values:
             for key in [name] if items is None else items:
-                sources[key] = _constant(expanded.parameters[key], process)
+                if key in expanded.parameters:  # else it stands in the SQL itself, as separators do
+                    sources[key] = _constant(expanded.parameters[key], process)
         elif items is None:
             sources[name] = _value(name, process)
         elif type(values[name]) is tuple:

@@ -1,12 +1,23 @@
 """The contributions of an e-discussion, page by page: its posts, with what belongs to each."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
-from apfl_net.access.viewer import Viewer
+from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.posts import Post
 from apfl_net.discussions.queries.posts import POSTS_PER_PAGE, post_rows
 from apfl_net.discussions.queries.visible import visible_posts
@@ -18,7 +29,8 @@ from apfl_net.ediscussions.models.contributions import (
 )
 from apfl_net.ediscussions.models.questions import GuidingQuestion
 from apfl_net.ediscussions.queries.synthesis import is_used
-from apfl_net.kit.db import AnyRow
+from apfl_net.kit.db import AnyRow, AnySelect
+from apfl_net.kit.prepared import Prepared
 
 GENERAL = 0
 """In the place of the number of a question: contributions that belong to none."""
@@ -35,7 +47,14 @@ def contributions_on_page(
 
     For whoever is known to see the thread.
     """
-    rows = (
+    place = {"thread_id": thread_id, "first": (page - 1) * POSTS_PER_PAGE}
+    if question is None:
+        return _ALL_QUESTIONS.all(session, **place, **values_of(viewer))
+    return session.execute(_page(viewer, question), place).all()
+
+
+def _page(viewer: Viewer, question: int | None) -> AnySelect:
+    return (
         post_rows(viewer)
         .outerjoin(
             Contribution,
@@ -48,10 +67,14 @@ def contributions_on_page(
             _is_late().label("is_late"),
             is_used().label("is_used"),
         )
-        .where(Post.thread_id == thread_id, *_of_question(question))
+        .where(Post.thread_id == bindparam("thread_id"), *_of_question(question))
         .order_by(Post.number)
+        .offset(bindparam("first", type_=Integer))
+        .limit(POSTS_PER_PAGE)
     )
-    return session.execute(rows.offset((page - 1) * POSTS_PER_PAGE).limit(POSTS_PER_PAGE)).all()
+
+
+_ALL_QUESTIONS = Prepared(partial(_page, ANY_VIEWER, None))
 
 
 def count_of_question(session: Session, viewer: Viewer, thread_id: int, question: int) -> int:
