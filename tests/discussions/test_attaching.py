@@ -142,9 +142,10 @@ def test_its_author_asks_again_until_a_file_was_looked_at_and_then_no_more(worke
     place = f"/posts/{last_post(db).id}/files"
     assert page(worker.get(thread.path)).one(".files")["hx-get"] == place
     assert page(worker.get(place)).one(".files")["hx-get"] == place
+    assert worker.get(place, headers={"HX-Request": "true"}).status_code == 204
     assert page(member.get(thread.path)).one(".files").get("hx-get") is None
     look_at_all(db)
-    seen = page(worker.get(place)).one(".files")
+    seen = page(worker.get(place, headers={"HX-Request": "true"})).one(".files")
     assert (seen.get("hx-get"), seen.one("a")["href"]) == (None, address(db))
 
 

@@ -62,6 +62,20 @@ def test_nobody_attaches_what_somebody_else_has_sent(browser_as, db):
     assert "fees.txt" not in said(member.get(f"/resources/{resource.id}/files"))
 
 
+def test_pages_of_a_proposal_ask_again_until_its_files_were_looked_at(browser_as, db):
+    member, staff = browser_as(MEMBER), browser_as(ADMIN)
+    resource = proposed_with(member, db, TEXT)
+    own, review = f"/resources/proposals/{resource.id}", f"/desk/resources/{resource.id}"
+    assert page(member.get(own)).one("#files-of-it")["hx-get"] == own
+    assert page(publish(staff, resource), 409).one("#files-of-it")["hx-get"] == review
+    for browser, address in ((member, own), (staff, review)):
+        assert browser.get(address, headers={"HX-Request": "true"}).status_code == 204
+    look_at_all(db)
+    for browser, address in ((member, own), (staff, review)):
+        seen = page(browser.get(address, headers={"HX-Request": "true"})).one("#files-of-it")
+        assert seen.get("hx-get") is None
+
+
 def test_a_licence_that_allows_links_only_allows_no_files(browser_as, db):
     resource = proposed_with(browser_as(MEMBER), db, TEXT, licence="link_only")
     look_at_all(db)

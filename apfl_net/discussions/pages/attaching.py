@@ -17,7 +17,7 @@ from apfl_net.files.shown import show_files
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed
-from apfl_net.kit.web.page import page
+from apfl_net.kit.web.page import is_htmx, nothing_new, page
 from apfl_net.kit.web.routing import DB, room
 
 router = room()
@@ -56,11 +56,14 @@ def _left_out(typed: Typed) -> set[int]:
 def show_files_of_post(request: Request, db: DB, viewer: Anyone, post_id: Id) -> Response:
     """A part of the page of the thread: its author asks again until all of them were looked at."""
     post = get_post(db, viewer, post_id)
+    files = show_files(files_in(db, [post.id]).get(post.id, ()))
+    if is_htmx(request) and any(file.waits for file in files):
+        return nothing_new()
     return page(
         request,
         "discussions/post_files.html",
         post=post,
-        files=show_files(files_in(db, [post.id]).get(post.id, ())),
+        files=files,
         is_own=post.author_id == viewer.member_id,
     )
 

@@ -14,13 +14,13 @@ from apfl_net.files.receiving import SentForm
 from apfl_net.kit.clock import utc_now
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed, TypedForm
-from apfl_net.kit.web.page import page, see_other
+from apfl_net.kit.web.page import is_htmx, page, see_other
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.resources import policy
 from apfl_net.resources.actions.proposing import change_proposal, propose_resource, take_back_proposal
 from apfl_net.resources.models.resources import Resource
 from apfl_net.resources.pages import record_form
-from apfl_net.resources.pages.shown import show, type_words
+from apfl_net.resources.pages.shown import files_or_nothing_new, show, type_words
 from apfl_net.resources.queries.doubles import doubles_of
 from apfl_net.resources.queries.lists import get_proposal_to_change, proposals_of, reviews_of
 from apfl_net.resources.queries.records import description_of
@@ -57,10 +57,13 @@ def list_proposals(request: Request, db: DB, viewer: SignedIn) -> Response:
 @router.get("/resources/proposals/{resource_id}")
 def show_proposal(request: Request, db: DB, viewer: SignedIn, resource_id: Id) -> Response:
     resource = get_proposal_to_change(db, viewer, resource_id)
+    record = show(db, viewer, resource, all_files=True)
+    if is_htmx(request):
+        return files_or_nothing_new(request, record)
     return page(
         request,
         "resources/proposal.html",
-        record=show(db, viewer, resource, all_files=True),
+        record=record,
         reviews=reviews_of(db, resource.id),
         may_change=policy.is_open(resource),
     )

@@ -12,11 +12,11 @@ from apfl_net.kit.errors import AppError
 from apfl_net.kit.i18n import gettext
 from apfl_net.kit.web.addresses import Id
 from apfl_net.kit.web.forms import Typed, TypedForm, parse
-from apfl_net.kit.web.page import page, see_other
+from apfl_net.kit.web.page import is_htmx, page, see_other
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.resources.actions.reviewing import decline_proposal, publish_resource, return_proposal
 from apfl_net.resources.models.resources import Resource
-from apfl_net.resources.pages.shown import show, type_words
+from apfl_net.resources.pages.shown import files_or_nothing_new, show, type_words
 from apfl_net.resources.policy import CHECKLIST
 from apfl_net.resources.queries.doubles import doubles_of
 from apfl_net.resources.queries.files import files_of_record
@@ -91,11 +91,14 @@ def _review(
     refusal: AppError | None = None,
     status: int = 200,
 ) -> Response:
+    record = show(db, viewer, resource, all_files=True)
+    if is_htmx(request):
+        return files_or_nothing_new(request, record)
     return page(
         request,
         "resources/review.html",
         status=refusal.status if refusal else status,
-        record=show(db, viewer, resource, all_files=True),
+        record=record,
         doubles=_doubles(db, viewer, resource),
         proposer=proposer_of(db, resource),
         reviews=reviews_of(db, resource.id),

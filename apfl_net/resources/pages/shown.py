@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from apfl_net.access.marks import AudienceMark, audience_mark
@@ -13,6 +14,7 @@ from apfl_net.files.shown import FileShown, show_file
 from apfl_net.kit.i18n import N_, gettext, language_name, reader
 from apfl_net.kit.markdown import render
 from apfl_net.kit.text import slugify
+from apfl_net.kit.web.page import nothing_new, page
 from apfl_net.members.reference import country_name
 from apfl_net.resources import dates, identifiers
 from apfl_net.resources.licences import LICENCES, Licence
@@ -91,6 +93,16 @@ class ShownRecord:
     transcript_html: str
     steps: list[Step]
     files: list[ShownFile]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file of it is still being looked at."""
+        return any(one.file.waits for one in self.files)
+
+
+def files_or_nothing_new(request: Request, record: ShownRecord) -> Response:
+    """For a page that asks again by itself: its files when all were looked at. What is typed there stays."""
+    return nothing_new() if record.waits else page(request, "resources/_files_of_it.html", record=record)
 
 
 def show(db: Session, viewer: Viewer, resource: Resource, *, all_files: bool = False) -> ShownRecord:
