@@ -19,11 +19,12 @@ function goToOwnPost({ tasks }) {
 }
 
 // What does not get through is said. What was typed still stands in the box, to be sent again; nor does the
-// page of a gateway on the way ("502 Bad Gateway") take its place.
+// page of a gateway on the way ("502 Bad Gateway") take its place. What a page asks for by itself fails in silence.
 const flash = document.getElementById("flash");
 const wanted = ({ request, sourceElement }) => request.method === "POST" || sourceElement?.matches?.("a");
 const fromElsewhere = ({ response, text }) =>
   response.status >= 500 ? !response.headers.has("HX-Retarget") : /^\s*<(!doctype|html)\b/i.test(text);
+const unheard = (ctx) => !wanted(ctx) && ctx.response.status >= 400;
 
 function sayUnreachable({ ctx }) {
   if (!wanted(ctx)) return;
@@ -34,7 +35,7 @@ function sayUnreachable({ ctx }) {
 document.addEventListener("htmx:before:request", ({ detail }) => wanted(detail.ctx) && flash.replaceChildren());
 document.addEventListener("htmx:error", ({ detail }) => sayUnreachable(detail));
 document.addEventListener("htmx:after:request", (event) => {
-  if (!fromElsewhere(event.detail.ctx)) return;
+  if (!fromElsewhere(event.detail.ctx) && !unheard(event.detail.ctx)) return;
   event.preventDefault();
   sayUnreachable(event.detail);
 });

@@ -56,3 +56,16 @@ def test_nobody_is_told_of_their_own_post(visit):
         page.clock.fast_forward(30_000)
     assert asked.value.status == 204
     expect(page.locator(".live")).to_be_empty()
+
+
+def test_whoever_is_signed_out_meanwhile_is_not_told_so_every_half_minute(visit):
+    page = visit(foreseen={401})
+    page.clock.install()
+    sign_in(page, MEMBER)
+    open_thread(page, THREAD)
+    page.context.clear_cookies()
+    for _ in range(2):  # when the second is answered, the first has had its effect
+        with page.expect_response(re.compile("/news")) as asked:
+            page.clock.fast_forward(30_000)
+        assert asked.value.status == 401
+    expect(page.locator("#flash")).to_be_empty()

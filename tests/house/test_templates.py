@@ -47,6 +47,13 @@ def test_a_page_has_a_title():
     assert titled == whole
 
 
+def test_what_htmx_asks_for_is_a_part_not_a_page_to_choose_from():
+    """A whole page in answer to htmx comes from elsewhere, a gateway or a hotel: `composer.js` drops it."""
+    attributes = {attribute for name in PAGES for _element, attribute, _value in Page(html(name)).attributes}
+    assert "hx-get" in attributes
+    assert not {"hx-select", "hx-select-oob"} & attributes
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_template_holds_neither_style_nor_script(name):
     """Mail may style in attributes: mail programs drop every other style, and no policy of ours is there.

@@ -148,6 +148,9 @@ def test_a_file_on_the_desk_invites_and_reports(admin, db, arrived):
     assert answer.status_code == 303
     path = answer.headers["location"]
     assert "At work: 2 of 4 lines" in said(admin.get(path))
+    assert admin.get(path, headers={"HX-Request": "true"}).text.startswith(
+        '<div class="stack" id="progress" hx-get'
+    )
     letters = arrived()
     assert [letter.to for letter in letters] == ["a@dock.example"]
     assert "Hello =1+1," in letters[0].text  # text it is, and text it stays

@@ -13,7 +13,7 @@ from apfl_net.kit.clock import utc_now
 from apfl_net.kit.i18n import gettext
 from apfl_net.kit.sheets import csv_text
 from apfl_net.kit.web.addresses import Id
-from apfl_net.kit.web.page import page, see_other
+from apfl_net.kit.web.page import is_htmx, page, see_other
 from apfl_net.kit.web.routing import DB, room
 from apfl_net.kit.web.uploads import UploadedForm
 
@@ -45,7 +45,7 @@ def show_import(request: Request, db: DB, viewer: Staff, import_id: Id) -> Respo
     problems = queries.problems_of(db, import_id)
     return page(
         request,
-        "desk/import.html",
+        "desk/_import.html" if is_htmx(request) else "desk/import.html",
         made=made,
         problems=[_problem(kept) for kept in problems[:SHOWN]],
         count=len(problems),
