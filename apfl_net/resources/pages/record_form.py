@@ -105,6 +105,7 @@ def show(
         doubles=doubles,
         labels=_said(LABELS),
         help=_said(HELP),
+        resource=resource,
         readers=readers_to_choose(db, viewer, resource),
         **_choices(),
         **about,
