@@ -1,6 +1,6 @@
 """The viewer: whoever looks at a page, and which audiences they belong to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from sqlalchemy import Integer, bindparam
@@ -69,6 +69,9 @@ ANY_VIEWER = Viewer(
     time_zone="UTC",
 )
 """A viewer left open: queries of busy pages are built with it once and run with the `values_of` a viewer."""
+
+ANY_STAFF = replace(ANY_VIEWER, staff_role="any", second_factor=True)
+"""The same for one of the staff, where a query is another for them."""
 
 
 def values_of(viewer: Viewer) -> dict[str, object]:

@@ -131,7 +131,7 @@ def short_day(moment: datetime, now: datetime) -> str:
 
 def plain_day(day: date) -> str:
     """A day of the calendar, the year always with it."""
-    return format_date(day, _pattern("yMMMd", reader().language), locale=_locale(reader().language))
+    return _plain_day(day, reader().language)
 
 
 def month_name(month: str) -> str:
@@ -158,6 +158,11 @@ def _day_and_time(day: str, local: datetime) -> str:
 def duration(seconds: int) -> str:
     """`10 minutes`, `1 hour`: for lengths that are round."""
     return format_timedelta(timedelta(seconds=seconds), threshold=1, locale=_locale(reader().language))
+
+
+@lru_cache(maxsize=4096)
+def _plain_day(day: date, language: str) -> str:
+    return format_date(day, _pattern("yMMMd", language), locale=_locale(language))
 
 
 @lru_cache(maxsize=4096)

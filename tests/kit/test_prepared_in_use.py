@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import OperationalError
 
 from apfl_net.access.actions import begin_sign_in, hash_token
-from apfl_net.demo.cast import EMPLOYER, MEMBER, WORKER
+from apfl_net.demo.cast import ADMIN, EMPLOYER, MEMBER, WORKER
 from apfl_net.discussions.actions.drafts import keep_draft
 from apfl_net.discussions.models.spaces import Space
 from apfl_net.discussions.schemas.fields import new_form_key
@@ -19,6 +19,7 @@ from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member
 from tests.databases import ON_POSTGRESQL
 from tests.factories.discussions import make_reply, make_thread, viewer_of
+from tests.factories.ediscussions import make_ediscussion
 
 PATIENCE = 60
 COUNT = select(func.count()).select_from(Member)
@@ -48,7 +49,7 @@ def end_connections_of_others() -> None:
 
 @pytest.mark.parametrize("name", prepared_of_the_house())
 def test_what_the_house_prepares_finds_what_it_finds_when_run_as_usual(db, cast, now, deliver, name):
-    """With threads, answers, mentions, drafts and notices to be found, for a member and for a visitor."""
+    """With threads, answers, mentions, drafts, notices, questions to be found; for a member and a visitor."""
     thread = make_thread(db, author=cast[MEMBER], now=now)
     first = make_reply(db, author=cast[WORKER], thread=thread, now=now, body="Yes @lan-tran, และ")
     make_reply(db, author=cast[EMPLOYER], thread=thread, now=now, answers=first)
@@ -56,12 +57,13 @@ def test_what_the_house_prepares_finds_what_it_finds_when_run_as_usual(db, cast,
     viewer = viewer_of(db, cast[WORKER])
     draft = {"body": "half", "language": "", "form_key": new_form_key(), "answers": first}
     keep_draft(db, author=viewer, thread=thread, now=now, **draft)
+    asked = make_ediscussion(db, by=cast[ADMIN], now=now)
     deliver()
 
     known = {
         "token_hash": hash_token(token), "now": now, "ids": (cast[WORKER].id, cast[MEMBER].id, 0),
         "thread_id": thread.id, "space_id": thread.space_id, "slug": db.get_one(Space, thread.space_id).slug,
-        "first": 0, "most": 9, "since": now - timedelta(days=60),
+        "ediscussion_id": asked.id, "read_to": 0, "first": 0, "most": 9, "since": now - timedelta(days=60),
         "viewer_id": cast[WORKER].id, "viewer_audiences": viewer.audiences,
     }  # fmt: skip
     prepared = prepared_of_the_house()[name]

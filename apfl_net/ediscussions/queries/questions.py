@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
-from sqlalchemy import Subquery, and_, case, func, literal, select
+from sqlalchemy import Integer, Subquery, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from apfl_net.access.viewer import Viewer
+from apfl_net.access.viewer import ANY_VIEWER, Viewer, values_of
 from apfl_net.discussions.models.posts import Post
 from apfl_net.ediscussions.models.contributions import ContributionQuestion
 from apfl_net.ediscussions.models.ediscussions import Ediscussion
 from apfl_net.ediscussions.models.questions import GuidingQuestion, QuestionText
 from apfl_net.ediscussions.models.topic_notes import TopicNote
 from apfl_net.ediscussions.policy.contributing import question_state
-from apfl_net.kit.db import AnyRow
+from apfl_net.kit.db import AnyRow, AnySelect
+from apfl_net.kit.prepared import Prepared
 from apfl_net.members.models import Member
 
 
@@ -46,30 +49,50 @@ def questions_of(
     read_to: int | None = None,
 ) -> list[QuestionTold]:
     """In their order: one query, since there are few. Counted for the `viewer`, if there is one."""
-    counts = _counts(viewer, ediscussion, read_to)
-    rows = session.execute(
-        select(GuidingQuestion, QuestionText, counts.c.contributions, counts.c.new, Member.handle)
-        .join(QuestionText, QuestionText.question_id == GuidingQuestion.id)
-        .outerjoin(Member, Member.id == GuidingQuestion.moderator_id)
-        .outerjoin(counts, counts.c.question_id == GuidingQuestion.id)
-        .where(GuidingQuestion.ediscussion_id == ediscussion.id)
-        .order_by(GuidingQuestion.number, QuestionText.language)
-    ).all()
-    texts: dict[int, dict[str, QuestionText]] = {}
-    questions: dict[int, AnyRow] = {}
-    for row in rows:
-        questions[row.GuidingQuestion.id] = row
-        texts.setdefault(row.GuidingQuestion.id, {})[row.QuestionText.language] = row.QuestionText
+    rows = _IN_EACH_LANGUAGE.all(
+        session,
+        ediscussion_id=ediscussion.id,
+        thread_id=ediscussion.thread_id,
+        read_to=read_to,
+        **values_of(viewer or Viewer(audiences=())),
+    )
     return [
-        _told(row, texts[question_id], ediscussion, language, now) for question_id, row in questions.items()
+        _told(list(texts), ediscussion, language, now)
+        for _number, texts in groupby(rows, attrgetter("number"))
     ]
 
 
-def _counts(viewer: Viewer | None, ediscussion: Ediscussion, read_to: int | None) -> Subquery:
-    """How many contributions to each question the viewer sees; they are known to see the thread."""
-    viewer = viewer or Viewer(audiences=())
-    by_others = Post.author_id != (viewer.member_id or 0)
-    new = and_(Post.number > (read_to or 0), by_others, literal(read_to is not None))
+def _in_each_language() -> AnySelect:
+    counts = _counts()
+    return (
+        select(
+            GuidingQuestion.id,
+            GuidingQuestion.number,
+            GuidingQuestion.language.label("asked_in"),
+            GuidingQuestion.opens_at,
+            GuidingQuestion.closes_at,
+            QuestionText.language,
+            QuestionText.title,
+            QuestionText.background,
+            QuestionText.background_html,
+            counts.c.contributions,
+            counts.c.new,
+            Member.handle.label("moderator"),
+        )
+        .join(QuestionText, QuestionText.question_id == GuidingQuestion.id)
+        .outerjoin(Member, Member.id == GuidingQuestion.moderator_id)
+        .outerjoin(counts, counts.c.question_id == GuidingQuestion.id)
+        .where(GuidingQuestion.ediscussion_id == bindparam("ediscussion_id", type_=Integer))
+        .order_by(GuidingQuestion.number, QuestionText.language)
+    )
+
+
+def _counts() -> Subquery:
+    """How many contributions to each question the viewer sees; they are known to see the thread.
+
+    None is new to whoever has no last visit: nothing is greater than no `read_to`.
+    """
+    new = and_(Post.number > bindparam("read_to", type_=Integer), Post.author_id != ANY_VIEWER.member_id)
     of_post = and_(
         Post.author_id == ContributionQuestion.author_id, Post.form_key == ContributionQuestion.form_key
     )
@@ -80,31 +103,35 @@ def _counts(viewer: Viewer | None, ediscussion: Ediscussion, read_to: int | None
             func.sum(case((new, 1), else_=0)).label("new"),
         )
         .join(Post, of_post)
-        .where(Post.thread_id == ediscussion.thread_id, Post.audience_id.in_(viewer.audiences))
+        .where(
+            Post.thread_id == bindparam("thread_id", type_=Integer),
+            Post.audience_id.in_(ANY_VIEWER.audiences),
+        )
         .group_by(ContributionQuestion.question_id)
         .subquery()
     )
 
 
-def _told(
-    row: AnyRow, texts: dict[str, QuestionText], ediscussion: Ediscussion, language: str, now: datetime
-) -> QuestionTold:
-    question: GuidingQuestion = row.GuidingQuestion
-    text = texts.get(language) or texts.get(question.language) or next(iter(texts.values()))
+_IN_EACH_LANGUAGE = Prepared(_in_each_language)
+
+
+def _told(texts: Sequence[AnyRow], ediscussion: Ediscussion, language: str, now: datetime) -> QuestionTold:
+    by_language = {text.language: text for text in texts}
+    text = by_language.get(language) or by_language.get(texts[0].asked_in) or texts[0]
     return QuestionTold(
-        id=question.id,
-        number=question.number,
+        id=text.id,
+        number=text.number,
         title=text.title,
         background=text.background,
         background_html=text.background_html,
         language=text.language,
-        languages=tuple(texts),
-        opens_at=question.opens_at,
-        closes_at=question.closes_at,
-        moderator=row.handle or "",
-        state=question_state(ediscussion.schedule, question.opens_at, question.closes_at, now),
-        contributions=row.contributions or 0,
-        new=row.new or 0,
+        languages=tuple(by_language),
+        opens_at=text.opens_at,
+        closes_at=text.closes_at,
+        moderator=text.moderator or "",
+        state=question_state(ediscussion.schedule, text.opens_at, text.closes_at, now),
+        contributions=text.contributions or 0,
+        new=text.new or 0,
     )
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from apfl_net.kit import outbox
+from apfl_net.demo.play import audience_named
 from apfl_net.members.models import Member
-from apfl_net.resources.actions.correcting import withdraw_resource
-from apfl_net.resources.events import ResourceChanged
+from apfl_net.resources.actions.correcting import correct_resource, withdraw_resource
 from apfl_net.resources.models.resources import Resource
+from apfl_net.resources.queries.records import description_of
+from tests.factories.discussions import viewer_of
 from tests.factories.records import add_pages, make_record
 from tests.house.leaks.answering import chosen
 from tests.house.leaks.oracle import Viewer, belongs
@@ -66,12 +67,21 @@ class Shelving:
         self.oracle.records.append(made)
 
     def bound_record(self, record: int, audience: str) -> None:
-        """For fewer, or for more. No page does this yet."""
+        """A correction lets fewer read it; or more, which its proposer alone may choose."""
         made = chosen(self.oracle.records, record)
-        if made and not made.gone:
-            made.audience = audience
-            self._set_audience(Resource, Resource.id == made.id, audience)
-            outbox.record(self.session, ResourceChanged(resource_id=made.id), now=self.now)
+        if made is None or made.gone:
+            return
+        made.audience = audience
+        resource = self.session.get_one(Resource, made.id)
+        correct_resource(
+            self.session,
+            staff=viewer_of(self.session, self.session.get_one(Member, resource.proposed_by_id)),
+            resource=resource,
+            said=description_of(self.session, resource),
+            audience=audience_named(self.session, audience),
+            note="For others.",
+            now=self.now,
+        )
 
     def withdraw(self, record: int) -> None:
         made = chosen(self.oracle.records, record)
