@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from apfl_net.access import pages as access_pages
+from apfl_net.access.entrances import OpenToAnyone
 from apfl_net.accounts import pages as accounts_pages
 from apfl_net.desk import pages as desk_pages
 from apfl_net.directory import documents as directory_documents
@@ -120,7 +121,7 @@ def create_app() -> FastAPI:
     app.state.is_demo = False
     # Flat, in the order of the list: included routers would each be asked in turn for every request.
     app.router.routes.extend(route for router in ROUTERS for route in router.routes)
-    errors.install(app)
+    errors.install(app, OpenToAnyone())
     app.add_middleware(SameSiteWrites)
     app.add_middleware(AnswerFailures)
     app.add_middleware(SecurityHeaders)

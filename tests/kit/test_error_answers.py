@@ -68,6 +68,13 @@ def test_an_address_that_cannot_be_is_not_there(client, address):
     assert (answer.status_code, answer.json()["detail"]) == (404, NOT_THERE)
 
 
+@pytest.mark.parametrize("address", ["/no/such/page", "/threads/abc"])
+def test_whoever_is_signed_in_stays_so_where_nothing_is(browser_as, address):
+    shown = page(browser_as("kanokwan-b").get(address), 404)
+    assert shown.one("html")["lang"] == "th"
+    assert "/sign-out" in [form["action"] for form in shown.all("form")]
+
+
 def test_a_method_that_is_not_taken_is_said_so(client):
     answer = client.delete("/", headers=PROGRAM)
     assert (answer.status_code, answer.json()["title"]) == (405, "Method Not Allowed")

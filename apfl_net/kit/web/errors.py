@@ -12,12 +12,15 @@ from apfl_net.kit.errors import AppError, BadRequest, NotFound
 from apfl_net.kit.i18n import activate, best_language, reader, zone
 from apfl_net.kit.web.layout import site_footer, site_header
 from apfl_net.kit.web.page import is_htmx, see_other
+from apfl_net.kit.web.routing import Entrance, recognise
 from apfl_net.kit.web.templating import render
 
 KEPT_FIELDS = ("title", "body", "reason", "note", "question", "options", "purpose")
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, entrance: Entrance) -> None:
+    """`entrance`: the one that all may use; it says who they are where no handler was reached."""
+    app.state.entrance = entrance
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_address)
@@ -92,9 +95,11 @@ def _http_error(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 500)
     known: AppError = NotFound() if status == 404 else BadRequest()
     known.status = status
+    recognise(request.app.state.entrance, request)
     return answer_error(request.scope, known)
 
 
 def _bad_address(request: Request, error: Exception) -> Response:
     """A part of the address that is not what it should be (`/threads/abc`) leads nowhere: 404."""
+    recognise(request.app.state.entrance, request)
     return answer_error(request.scope, NotFound())

@@ -114,7 +114,8 @@ def in_one_transaction(endpoint: Callable[..., Response]) -> Callable[..., Respo
                     arguments[session_name] = session
                 return endpoint(request=request, **{entrance_name: viewer}, **arguments)
         except (OperationalError, PoolTimeout) as error:
-            _recognise(entrance, request)
+            if request.method not in SAFE_METHODS:  # if reading at least works
+                recognise(entrance, request)
             raise Unavailable from error
         except DBAPIError as error:
             if error.connection_invalidated:
@@ -129,9 +130,9 @@ def in_one_transaction(endpoint: Callable[..., Response]) -> Callable[..., Respo
     return handle
 
 
-def _recognise(entrance: Entrance, request: Request) -> None:
-    """Whoever wanted to write and was not let in is told so as who they are, if reading at least works."""
-    if request.method not in SAFE_METHODS and not hasattr(request.state, "viewer"):
+def recognise(entrance: Entrance, request: Request) -> None:
+    """Whoever came to no handler is answered as who they are, where that can be known."""
+    if not hasattr(request.state, "viewer"):
         with suppress(DBAPIError, PoolTimeout, AppError), open_session(writing=False) as session:
             request.state.viewer = entrance.admit(session, request)
 
